@@ -1,0 +1,151 @@
+import type { CheckedOptions } from './call-options.ts'
+import { cloneFromBytes } from './clone.ts'
+import { type ErrorEnvelope, unpackError } from './error-envelope.ts'
+import { type CallFacts, CallTimeoutError, ProtocolError } from './errors.ts'
+import { FrameReader } from './frame-reader.ts'
+import type { Launch } from './launch.ts'
+import { abortedError, noAnswerError } from './outcome-errors.ts'
+import type { SpawnedChild } from './spawn.ts'
+import { type Frame, FrameKind, type Readiness, frame } from './wire.ts'
+
+type Answer = { readonly value: unknown } | { readonly thrown: unknown }
+
+/** How long the ends of pipes are waited for once the child is gone: something it left behind may hold them open. */
+const PIPE_END_MS = 200
+
+/** One call: a child from its start to its end, and what came of it. */
+export class Call {
+  readonly #launch: Launch
+  readonly #options: CheckedOptions
+  readonly #child: SpawnedChild
+  /** What the action gave. */
+  #answer: Answer | undefined
+  /** Why the parent gave up, when it did. */
+  #gaveUp: ((facts: CallFacts) => Error) | undefined
+  #timers: NodeJS.Timeout[] = []
+
+  constructor(launch: Launch, options: CheckedOptions, child: SpawnedChild) {
+    this.#launch = launch
+    this.#options = options
+    this.#child = child
+  }
+
+  /** Gives the child its order, and settles when the child has ended. */
+  async run(order: readonly Buffer[]): Promise<unknown> {
+    const { process: child, wire, stderr } = this.#child
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    const wireClosed = this.#readWire()
+    for (const part of order) wire.write(part)
+    const limits = this.#watchLimits()
+    await exited
+    await Promise.race([
+      wireClosed,
+      new Promise<void>((resolve) => this.#after(PIPE_END_MS, () => resolve())),
+    ])
+    await stderr?.end(PIPE_END_MS)
+    limits[Symbol.dispose]()
+    for (const timer of this.#timers) clearTimeout(timer)
+    wire.destroy()
+    this.#launch.ended({
+      pid: this.#child.pid,
+      exitCode: child.exitCode,
+      signal: child.signalCode,
+      answered: this.#answer !== undefined,
+    })
+    return this.#settle()
+  }
+
+  #settle(): unknown {
+    const facts: CallFacts = {
+      action: this.#launch.action,
+      module: this.#launch.module,
+      pid: this.#child.pid,
+      exitCode: this.#child.process.exitCode,
+      signal: this.#child.process.signalCode,
+      stderr: this.#child.stderr?.text,
+    }
+    if (this.#gaveUp !== undefined) throw this.#gaveUp(facts)
+    if (this.#answer === undefined) throw noAnswerError(facts)
+    if ('thrown' in this.#answer) throw this.#answer.thrown
+    return this.#answer.value
+  }
+
+  /** Resolves when the child's end of the wire is closed. */
+  #readWire(): Promise<void> {
+    const { wire } = this.#child
+    const reader = new FrameReader()
+    wire.on('data', (chunk: Buffer) => {
+      try {
+        for (const each of reader.push(chunk)) this.#take(each)
+      } catch (cause) {
+        wire.removeAllListeners('data').resume()
+        this.#fail(
+          (facts) => new ProtocolError('The child sent what is not a frame.', facts, { cause }),
+        )
+        this.#kill('SIGKILL')
+      }
+    })
+    // The child may end before it has read its order: EPIPE, ECONNRESET. Its end says more.
+    wire.on('error', () => {})
+    return new Promise((resolve) => wire.once('close', () => resolve()))
+  }
+
+  #take({ kind, body }: Frame): void {
+    if (kind === FrameKind.ready) {
+      const { listening } = cloneFromBytes(body) as Readiness
+      if (!listening) this.#kill('SIGTERM')
+    } else if (this.#answer === undefined) {
+      this.#answer = readAnswer(kind, body)
+      // Answered: now it has to end. One that does not is ended, and its answer kept.
+      this.#after(this.#options.graceMs, () => this.#end())
+    }
+  }
+
+  /** Starts the clocks that may end the child before it has answered. */
+  #watchLimits(): Disposable {
+    const { timeoutMs, signal } = this.#options
+    if (timeoutMs !== undefined) {
+      this.#after(timeoutMs, () => {
+        const message = `"${this.#launch.action}" took longer than ${timeoutMs} ms.`
+        this.#giveUp((facts) => new CallTimeoutError(message, facts))
+      })
+    }
+    const abort = (): void => {
+      this.#giveUp((facts) => abortedError(facts, signal as AbortSignal))
+    }
+    signal?.addEventListener('abort', abort, { once: true })
+    return { [Symbol.dispose]: () => signal?.removeEventListener('abort', abort) }
+  }
+
+  #giveUp(error: (facts: CallFacts) => Error): void {
+    if (this.#answer !== undefined) return
+    this.#fail(error)
+    this.#end()
+  }
+
+  #fail(error: (facts: CallFacts) => Error): void {
+    this.#gaveUp ??= error
+  }
+
+  /** Ends the child: tells it, then SIGTERM when it is ready or its time is up, then SIGKILL. */
+  #end(): void {
+    const { graceMs } = this.#options
+    for (const part of frame(FrameKind.end)) this.#child.wire.write(part)
+    this.#after(graceMs, () => this.#kill('SIGTERM'))
+    this.#after(2 * graceMs, () => this.#kill('SIGKILL'))
+  }
+
+  #kill(signal: NodeJS.Signals): void {
+    this.#child.process.kill(signal)
+  }
+
+  #after(ms: number, then: () => void): void {
+    this.#timers.push(setTimeout(then, ms))
+  }
+}
+
+function readAnswer(kind: FrameKind, body: Uint8Array): Answer {
+  const value = cloneFromBytes(body)
+  if (kind === FrameKind.result) return { value }
+  return { thrown: unpackError(value as ErrorEnvelope) }
+}

@@ -1,0 +1,56 @@
+import { writeSync } from 'node:fs'
+import { cloneToBytes } from '../clone.ts'
+import { packError } from '../error-envelope.ts'
+import { FrameKind, type Readiness, WIRE_FD, frame } from '../wire.ts'
+
+/** What this child tells its parent. Written at once and whole, so that a `process.exit()` right after loses nothing. */
+export class Answers {
+  #answered = false
+  #prepare: () => void = () => {}
+
+  /** Sets what has to be done before an answer leaves, as after it the parent may act on it. */
+  beforeEach(prepare: () => void): void {
+    this.#prepare = prepare
+    process.on('exit', prepare)
+  }
+
+  /** Reports the action's result. A result that cannot be cloned is reported as that error. */
+  returned(result: unknown): void {
+    this.#answer(FrameKind.result, cloneToBytes(result, 'result'))
+  }
+
+  /** Reports what was thrown. Only the first answer counts. */
+  threw(thrown: unknown): void {
+    this.#answer(FrameKind.error, cloneToBytes(packError(thrown), 'error'))
+  }
+
+  /** Reports that this child may be ended now. */
+  ready(readiness: Readiness): void {
+    this.#prepare()
+    send(FrameKind.ready, cloneToBytes(readiness, 'readiness'))
+  }
+
+  #answer(kind: FrameKind, body: Buffer): void {
+    if (this.#answered) return
+    this.#answered = true
+    this.#prepare()
+    send(kind, body)
+  }
+}
+
+function send(kind: FrameKind, body: Buffer): void {
+  for (const part of frame(kind, body)) {
+    for (let at = 0; at < part.length;) at += writeSome(part, at)
+  }
+}
+
+/** The wire may have become non-blocking: the inbox makes a stream of it. */
+function writeSome(part: Buffer, at: number): number {
+  try {
+    return writeSync(WIRE_FD, part, at)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    return 0
+  }
+}

@@ -1,0 +1,39 @@
+import type { ChildLayer, CreateChildLayer } from '../layer.ts'
+import type { ChildModule } from '../wire.ts'
+
+/** The child's side of all layers, as one. */
+export interface LoadedLayers {
+  beforeLoad(): Promise<void>
+  beforeRun(): Promise<void>
+  beforeEnd(): void
+}
+
+/** Loads the modules of layers, in order. */
+export async function loadLayers(modules: readonly ChildModule[]): Promise<LoadedLayers> {
+  const context = { layers: modules.map((each) => each.layer) }
+  const layers: ChildLayer[] = []
+  for (const { url, data } of modules) {
+    const module = (await import(url)) as { createChildLayer: CreateChildLayer<unknown> }
+    layers.push(module.createChildLayer(data, context))
+  }
+  return {
+    async beforeLoad() {
+      for (const layer of layers) await layer.beforeLoad?.()
+    },
+    async beforeRun() {
+      for (const layer of layers) await layer.beforeRun?.()
+    },
+    beforeEnd() {
+      for (const layer of layers.toReversed()) endQuietly(layer)
+    },
+  }
+}
+
+/** What goes wrong here must not cost the answer; the layer's own parent side finds out what is missing. */
+function endQuietly(layer: ChildLayer): void {
+  try {
+    layer.beforeEnd?.()
+  } catch (error) {
+    process.emitWarning(error as Error)
+  }
+}

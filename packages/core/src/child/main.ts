@@ -1,0 +1,62 @@
+import { UnknownActionError } from '../errors.ts'
+import { setNesting } from '../nesting.ts'
+import { find, namesIn } from '../registry.ts'
+import type { Order } from '../wire.ts'
+import { Answers } from './answers.ts'
+import { Inbox } from './inbox.ts'
+import { loadLayers } from './layers.ts'
+import { readOrder } from './read-order.ts'
+
+// The program of every child: takes its order, runs the action, answers, ends.
+
+const answers = new Answers()
+process.once('uncaughtExceptionMonitor', (error) => {
+  // Node.js goes on to print it and to exit with code 1, unless the action has a handler for it.
+  if (process.listenerCount('uncaughtException') === 0) answers.threw(error)
+})
+await run(...readOrder())
+
+async function run(order: Order, param: unknown): Promise<void> {
+  try {
+    const layers = await loadLayers(order.layers)
+    answers.beforeEach(() => layers.beforeEnd())
+    const inbox = new Inbox(answers)
+    await layers.beforeLoad()
+    const action = await load(order)
+    await layers.beforeRun()
+    const outcome = action(param, inbox.context(order.depth))
+    answers.returned(isPromise(outcome) ? await inbox.listenDuring(outcome) : outcome)
+  } catch (thrown) {
+    answers.threw(thrown)
+  }
+}
+
+async function load({
+  module,
+  action,
+  depth,
+}: Order): Promise<NonNullable<ReturnType<typeof find>>> {
+  setNesting({ depth, loading: true })
+  await import(module)
+  setNesting({ depth, loading: false })
+  const found = find(module, action)
+  if (found !== undefined) return found
+  const names = namesIn(module)
+  const known =
+    names.length > 0
+      ? `It defines ${names.map((each) => `"${each}"`).join(', ')}.`
+      : 'It defines none.'
+  throw new UnknownActionError(`${module} does not define the action "${action}". ${known}`, {
+    action,
+    module,
+  })
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
+}

@@ -1,0 +1,67 @@
+import type { Launch } from './launch.ts'
+
+/**
+ * Amends how children are launched and, by a module of its own, what happens in them around the action.
+ * Core knows nothing of what a layer is for.
+ */
+export interface Layer {
+  /** What the layer is called in errors, and by which it is known when installed. */
+  readonly name: string
+  /**
+   * Is called in the parent before a child is spawned. What it throws, `reexec()` throws, and nothing is spawned.
+   */
+  amend(launch: Launch): void
+}
+
+/** What a layer's module exports as `createChildLayer`. */
+export type CreateChildLayer<Data> = (data: Data, context: ChildContext) => ChildLayer
+
+/** What a layer can know of the child it runs in. */
+export interface ChildContext {
+  /** Names of the child's layers, in the order in which their hooks run. */
+  readonly layers: readonly string[]
+}
+
+/** The hooks of a layer in the child. Each is optional. What one of the first two throws is thrown by `reexec()`; the action does not run. */
+export interface ChildLayer {
+  /** Runs before the action's module is loaded. */
+  beforeLoad?(): void | Promise<void>
+  /** Runs when the action's module is loaded, right before the action. */
+  beforeRun?(): void | Promise<void>
+  /**
+   * Runs, in reverse order of layers, before the answer is given, when the parent is about to end the child, and when the
+   * process exits: more than once, and synchronously.
+   */
+  beforeEnd?(): void
+}
+
+/**
+ * One list a thread, on `process`: a thread may hold several copies of this package, and several realms
+ * (as Vitest's vm pools do), which all have to see the layers that a harness installed.
+ */
+const INSTALLED = Symbol.for('@reexec/core/layers@1')
+
+function installed(): Map<string, Layer> {
+  const holder = process as { [INSTALLED]?: Map<string, Layer> }
+  return (holder[INSTALLED] ??= new Map())
+}
+
+/**
+ * Adds a layer to every child that this thread re-executes from now on, before the layers of the call.
+ * A layer of the same name is replaced.
+ *
+ * @returns What takes the layer away again, unless it was replaced meanwhile.
+ */
+export function installLayer(layer: Layer): Disposable {
+  installed().set(layer.name, layer)
+  return {
+    [Symbol.dispose]() {
+      if (installed().get(layer.name) === layer) installed().delete(layer.name)
+    },
+  }
+}
+
+/** Lists the layers of a call: the installed ones, then its own. */
+export function layersOf(own: readonly Layer[]): Layer[] {
+  return [...installed().values(), ...own]
+}

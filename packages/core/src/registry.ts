@@ -1,0 +1,64 @@
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { realpathSync } from 'node:fs'
+import type { ActionContext } from './action.ts'
+import { DuplicateActionError } from './errors.ts'
+
+/** What an action runs, called with its parameter and context. */
+export type ActionFunction = (param: unknown, context: ActionContext) => unknown
+
+interface Entry {
+  readonly run: ActionFunction
+  /** Where `defineAction` was called; a module that is evaluated again defines its actions from the same place. */
+  readonly site: string
+}
+
+/** One registry a thread, on `process`, for the same reasons as the installed layers. */
+const REGISTRY = Symbol.for('@reexec/core/actions@1')
+
+function registry(): Map<string, Entry> {
+  const holder = process as { [REGISTRY]?: Map<string, Entry> }
+  return (holder[REGISTRY] ??= new Map())
+}
+
+const keyOf = (module: string, name: string): string => `${fileOf(module)}\n${name}`
+
+/**
+ * Registers an action.
+ *
+ * @throws {DuplicateActionError} when another place has defined an action of that name in that module.
+ */
+export function register(module: string, name: string, run: ActionFunction, site: string): void {
+  const key = keyOf(module, name)
+  const former = registry().get(key)
+  if (former !== undefined && former.site !== site) throw new DuplicateActionError(name, module)
+  registry().set(key, { run, site })
+}
+
+/** Finds an action in this process. */
+export function find(module: string, name: string): ActionFunction | undefined {
+  return registry().get(keyOf(module, name))?.run
+}
+
+/** Lists the names of the actions that a module has defined in this process. */
+export function namesIn(module: string): string[] {
+  const start = keyOf(module, '')
+  return [...registry().keys()]
+    .filter((key) => key.startsWith(start))
+    .map((key) => key.slice(start.length))
+}
+
+/** The module's URL, of `import.meta.url` or `__filename`. */
+export function moduleUrl(module: string): string {
+  return URL.canParse(module) && !/^[a-z]:[\\/]/i.test(module) ? module : pathToFileURL(module).href
+}
+
+/** What two processes agree on: the file itself, whatever link or query led to it. */
+function fileOf(module: string): string {
+  if (!module.startsWith('file:')) return module
+  const path = fileURLToPath(module)
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
