@@ -1,11 +1,23 @@
+import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { defineConfig } from 'tsdown'
 import ApiSnapshot from 'tsnapi/rolldown'
 
 // Shared by every package: `tsdown --config ../../tsdown.config.ts` runs in the package's folder.
+const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  exports: Record<string, { default?: string }>
+}
+/** The source of every export, and what a child loads by its path. */
+const entry = [
+  ...Object.values(exports).flatMap(({ default: built }) =>
+    built === undefined ? [] : [built.replace('./dist/', 'src/').replace(/\.js$/, '.ts')],
+  ),
+  'src/child/{main,layer}.ts',
+]
+
 export default defineConfig({
   cwd: process.cwd(),
-  entry: ['src/index.ts', 'src/setup.ts', 'src/child/{main,layer}.ts'],
+  entry,
   fixedExtension: false,
   dts: true,
   sourcemap: true,

@@ -1,1 +1,14 @@
-export const name = '@reexec/coverage'
+export type { ChildAccount, RefusedScript } from './account.ts'
+export { convertText } from './convert.ts'
+export type { FoldedText } from './fold.ts'
+export { type FoldedProfiles, foldProfiles } from './fold-profiles.ts'
+export { coverageLayer } from './layer.ts'
+export {
+  type CollectedCoverage,
+  type Coverage,
+  type CoverageOptions,
+  openCoverage,
+} from './open-coverage.ts'
+export type { RanText } from './profile-format.ts'
+export { findSource, javaScriptOf, type NoSource, type Source } from './source.ts'
+export type { FunctionCov, RangeCov, ScriptCov } from './v8-coverage.ts'

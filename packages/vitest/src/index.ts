@@ -1,1 +1,1 @@
-export const name = '@reexec/vitest'
+export { reexec, type ReexecPlugin } from './plugin.ts'

@@ -1,0 +1,32 @@
+import { constants, closeSync, openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { type FrameBodies, type FrameKind, encodeFrame } from './profile-format.ts'
+
+/** What the name of a profile ends with. */
+export const PROFILE_SUFFIX = '.rxp'
+
+let allocated = 0
+
+/** A child's profile, on the parent's side. */
+export interface AllocatedProfile extends Disposable {
+  /** For the child to inherit. Closed by dispose. */
+  readonly fd: number
+  append<Kind extends FrameKind>(kind: Kind, body: FrameBodies[Kind]): void
+}
+
+/**
+ * Makes a new, empty profile. No other process can have one of the same name: it holds pid, thread time and a number, and an existing
+ * file is an error.
+ *
+ * @param directory Has to exist. Its owner deletes the profile.
+ */
+export function allocateProfile(directory: string): AllocatedProfile {
+  const { O_APPEND, O_CREAT, O_EXCL, O_RDWR } = constants
+  const name = `${process.pid}-${process.hrtime.bigint()}-${allocated++}${PROFILE_SUFFIX}`
+  const fd = openSync(join(directory, name), O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600)
+  return {
+    fd,
+    append: (kind, body) => void writeSync(fd, encodeFrame(kind, body)),
+    [Symbol.dispose]: () => closeSync(fd),
+  }
+}

@@ -1,0 +1,12 @@
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte
+  for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb8_8320 : 0)
+  return value
+})
+
+/** CRC-32 as in zlib, whose loading would cost a child 4 ms. */
+export function checksum(bytes: Uint8Array): number {
+  let crc = 0xffff_ffff
+  for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] as number)
+  return (crc ^ 0xffff_ffff) >>> 0
+}

@@ -1,0 +1,2 @@
+/** What the layer is called; by it core knows that it is installed already. */
+export const LAYER_NAME = '@reexec/coverage'

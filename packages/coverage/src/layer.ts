@@ -1,0 +1,34 @@
+import type { Layer } from '@reexec/core'
+import { allocateProfile } from './allocate.ts'
+import type { CollectorData } from './child/layer.ts'
+import { LAYER_NAME } from './layer-name.ts'
+
+const CHILD_MODULE = new URL(
+  import.meta.url.endsWith('.ts') ? './child/layer.ts' : './child/layer.js',
+  import.meta.url,
+).href
+
+/**
+ * Makes the layer that gives each child a profile of its own.
+ *
+ * @param directory Where profiles are allocated; has to exist, and is the caller's.
+ */
+export function coverageLayer(directory: string): Layer {
+  return {
+    name: LAYER_NAME,
+    amend(launch) {
+      const profile = allocateProfile(directory)
+      const { action, module } = launch
+      profile.append('allocated', { action, module, parentPid: process.pid, atMs: Date.now() })
+      // Functions from a warm compile cache have no block counts.
+      delete launch.env['NODE_COMPILE_CACHE']
+      const data: CollectorData = { fd: launch.inherit(profile.fd) }
+      launch.addChildModule(LAYER_NAME, CHILD_MODULE, data)
+      launch.onSpawn((pid) => profile.append('spawned', { pid }))
+      launch.onEnd(({ exitCode, signal, answered }) => {
+        profile.append('ended', { exitCode, signal, answered, atMs: Date.now() })
+        profile[Symbol.dispose]()
+      })
+    },
+  }
+}

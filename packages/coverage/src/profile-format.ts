@@ -1,0 +1,80 @@
+import { checksum } from './checksum.ts'
+
+/**
+ * A profile is a file of frames, only ever appended to, by the parent and by the child. A frame is a header of 12 bytes (`RXP`, kind,
+ * length of the body, CRC-32 of the body; 32 bit, little endian) and a body in JSON. The last frame of a child that was killed may be torn.
+ */
+export const HEADER_BYTES = 12
+export const MAGIC: Buffer = Buffer.from('RXP')
+
+/** What the frames say. */
+export interface FrameBodies {
+  /** By the parent, before the child is spawned. */
+  allocated: { action: string; module: string; parentPid: number; atMs: number }
+  /** By the parent; `pid` as the parent sees it. */
+  spawned: { pid: number }
+  /** By the child: the texts of which counts follow, numbered from 0 over all such frames. */
+  texts: readonly RanText[]
+  /** By the child: what ran since the last such frame. Counts of all frames add up. */
+  counts: readonly ScriptCounts[]
+  /** By the child: why it cannot cover. */
+  problem: { message: string }
+  /** By the parent. */
+  ended: { exitCode: number | null; signal: string | null; answered: boolean; atMs: number }
+}
+export type FrameKind = keyof FrameBodies
+
+/** In the order of their numbers in a header, from 0. Only to be appended to. */
+const KINDS: readonly FrameKind[] = ['allocated', 'spawned', 'texts', 'counts', 'problem', 'ended']
+
+/** The identity of a text that V8 ran. */
+export interface RanText {
+  /** As V8 knows it, `file:///…`. */
+  readonly url: string
+  /** In UTF-16 code units. */
+  readonly length: number
+  /** Hash of the file that was at `url` when the child looked. Absent, with a `problem`, where the text is not that file's. */
+  readonly hash?: string
+  /** The mount namespace in which `url` was looked up, as `mnt:[4026531841]`. Absent where it is not known. */
+  readonly mount?: string
+  /** Why the text has no hash. */
+  readonly problem?: string
+}
+
+/** The counts of one script: the text's number, then of each function its name, whether it has block counts, and start, end, count of each range. */
+export type ScriptCounts = readonly [text: number, ...functions: FunctionCounts[]]
+export type FunctionCounts = readonly [name: string, block: 0 | 1, ...ranges: number[]]
+
+export type ProfileFrame = {
+  [Kind in FrameKind]: { readonly kind: Kind; readonly body: FrameBodies[Kind] }
+}[FrameKind]
+
+/** Writes a frame as one buffer, so that one `write(2)` appends it whole. */
+export function encodeFrame<Kind extends FrameKind>(kind: Kind, body: FrameBodies[Kind]): Buffer {
+  const bytes = Buffer.from(JSON.stringify(body))
+  const header = Buffer.alloc(HEADER_BYTES)
+  MAGIC.copy(header)
+  header[3] = KINDS.indexOf(kind)
+  header.writeUInt32LE(bytes.length, 4)
+  header.writeUInt32LE(checksum(bytes), 8)
+  return Buffer.concat([header, bytes])
+}
+
+/** Reads the frame that starts at an offset. `undefined` if there is none that is whole. */
+export function decodeFrame(
+  profile: Buffer,
+  at: number,
+): { frame: ProfileFrame; end: number } | undefined {
+  if (at + HEADER_BYTES > profile.length || !profile.subarray(at, at + 3).equals(MAGIC)) return undefined
+  const kind = KINDS[profile[at + 3] as number]
+  const end = at + HEADER_BYTES + profile.readUInt32LE(at + 4)
+  if (kind === undefined || end > profile.length) return undefined
+  const bytes = profile.subarray(at + HEADER_BYTES, end)
+  if (checksum(bytes) !== profile.readUInt32LE(at + 8)) return undefined
+  try {
+    // The checksum says that this package wrote it; what it means is checked where it is used.
+    return { frame: { kind, body: JSON.parse(bytes.toString()) } as ProfileFrame, end }
+  } catch {
+    return undefined
+  }
+}

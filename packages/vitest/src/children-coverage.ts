@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ChildAccount, foldProfiles } from '@reexec/coverage'
+import type { Reporter, TestProject, Vitest } from 'vitest/node'
+import { summarize } from './account-line.ts'
+import { deliverV8 } from './deliver-v8.ts'
+import { PROVIDED } from './provided.ts'
+import { type V8Provider, coverageProviderOf } from './provider.ts'
+
+/** The children of one Vitest run: where their profiles are, and how they get into the report. */
+export class ChildrenCoverage {
+  readonly #vitest: Vitest
+  readonly #projects = new Set<TestProject>()
+  /** Made when coverage is on; has a directory for each project. */
+  #directory: string | undefined
+  #wrapped: V8Provider | undefined
+  #children: ChildAccount[] = []
+  #warnings: string[] = []
+
+  constructor(vitest: Vitest) {
+    this.#vitest = vitest
+    vitest.onClose(() => this.#removeDirectory())
+  }
+
+  addProject(project: TestProject): void {
+    this.#projects.add(project)
+  }
+
+  /** What Vitest calls around a run of tests. */
+  reporter(): Reporter {
+    return {
+      onTestRunStart: () => this.#start(),
+      onTestRunEnd: () => this.#account(),
+    }
+  }
+
+  /** Gets ready, if coverage is on; it may have been switched on or off since the last run. */
+  #start(): void {
+    const provider = coverageProviderOf(this.#vitest)
+    if (provider !== undefined && provider.name !== 'v8') {
+      this.#vitest.logger.warn(
+        `@reexec/vitest: children are not covered with the coverage provider "${provider.name}", only with "v8".`,
+      )
+    }
+    const isOn = provider?.name === 'v8'
+    for (const project of this.#projects) {
+      project.provide(PROVIDED, isOn ? this.#directoryOf(project) : null)
+    }
+    if (isOn && this.#wrapped !== provider) this.#wrap(provider)
+  }
+
+  /** Lets the provider find the children's coverage when it generates its own, as if one more worker had finished. */
+  #wrap(provider: V8Provider): void {
+    this.#wrapped = provider
+    const generate = provider.generateCoverage.bind(provider)
+    provider.generateCoverage = async (context) => {
+      const delivered = new Set<string>()
+      for (const project of this.#projects) {
+        try {
+          await this.#deliver(provider, project, delivered)
+        } catch (error) {
+          this.#warnings.push(`the coverage of children of "${project.name}" was lost: ${String(error)}`)
+        }
+      }
+      const map = await generate(context)
+      const reported = new Set(map.files())
+      for (const path of delivered) {
+        if (!reported.has(path)) this.#warnings.push(`${path} ran in children and is not in Vitest's report`)
+      }
+      return map
+    }
+  }
+
+  async #deliver(provider: V8Provider, project: TestProject, delivered: Set<string>): Promise<void> {
+    const { texts, children } = await foldProfiles(this.#directoryOf(project), (path) => provider.isIncluded(path))
+    this.#children.push(...children)
+    const { paths, unplaced } = await deliverV8(provider, project, texts)
+    for (const path of paths) delivered.add(path)
+    for (const { path, reason } of unplaced) this.#warnings.push(`${path} is not covered by children: ${reason}`)
+  }
+
+  #account(): void {
+    const { logger } = this.#vitest
+    if (this.#children.length > 0) logger.log(summarize(this.#children))
+    for (const warning of this.#warnings) logger.warn(`@reexec/vitest: ${warning}`)
+    this.#children = []
+    this.#warnings = []
+  }
+
+  #directoryOf(project: TestProject): string {
+    this.#directory ??= mkdtempSync(join(tmpdir(), 'reexec-vitest-'))
+    const directory = join(this.#directory, encodeURIComponent(project.name || 'root'))
+    mkdirSync(directory, { recursive: true })
+    return directory
+  }
+
+  #removeDirectory(): void {
+    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true })
+  }
+}

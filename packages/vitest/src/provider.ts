@@ -1,0 +1,30 @@
+import type { CoverageProvider, TestProject, Vitest } from 'vitest/node'
+
+/** What is used of Vitest's V8 coverage provider. */
+export interface V8Provider {
+  readonly name: string
+  generateCoverage(context: { allTestsRun?: boolean }): Promise<{ files(): string[] }>
+  /** Takes the coverage of one more worker: in Vitest 5 by the name of a file in `coverageFilesDirectory`. */
+  onAfterSuiteRun(meta: {
+    coverage: unknown
+    environment: string
+    projectName: string
+    testFiles: string[]
+  }): void
+  readonly coverageFilesDirectory: string
+  /** Whether a source belongs into the report, by its absolute path. */
+  isIncluded(path: string): boolean
+  /** Vite's text of a file, and its source map: what the provider maps counts with. */
+  transformFile(
+    path: string,
+    project: TestProject,
+    environment: string,
+  ): Promise<{ code: string; map: unknown } | null>
+}
+
+/** The provider of a Vitest, `undefined` while coverage is off. */
+export function coverageProviderOf(vitest: Vitest): V8Provider | undefined {
+  // Public in Vitest 4, marked as internal in 5, where `BaseCoverageProvider` with these methods is exported.
+  const { coverageProvider } = vitest as unknown as { coverageProvider?: CoverageProvider | null }
+  return (coverageProvider ?? undefined) as V8Provider | undefined
+}
