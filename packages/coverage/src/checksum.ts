@@ -4,9 +4,13 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value
 })
 
-/** CRC-32 as in zlib, whose loading would cost a child 4 ms. */
-export function checksum(bytes: Uint8Array): number {
-  let crc = 0xffff_ffff
+/**
+ * CRC-32 as in zlib, whose loading would cost a child 4 ms.
+ *
+ * @param before The checksum of what comes before these bytes. Default: nothing does.
+ */
+export function checksum(bytes: Uint8Array, before: number = 0): number {
+  let crc = before ^ 0xffff_ffff
   for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] as number)
   return (crc ^ 0xffff_ffff) >>> 0
 }

@@ -2,7 +2,7 @@ import { checksum } from './checksum.ts'
 
 /**
  * A profile is a file of frames, only ever appended to, by the parent and by the child. A frame is a header of 12 bytes (`RXP`, kind,
- * length of the body, CRC-32 of the body; 32 bit, little endian) and a body in JSON. The last frame of a child that was killed may be torn.
+ * length of the body, CRC-32 of all else; 32 bit, little endian) and a body in JSON. The last frame of a child that was killed may be torn.
  */
 export const HEADER_BYTES = 12
 export const MAGIC: Buffer = Buffer.from('RXP')
@@ -56,8 +56,13 @@ export function encodeFrame<Kind extends FrameKind>(kind: Kind, body: FrameBodie
   MAGIC.copy(header)
   header[3] = KINDS.indexOf(kind)
   header.writeUInt32LE(bytes.length, 4)
-  header.writeUInt32LE(checksum(bytes), 8)
+  header.writeUInt32LE(frameChecksum(header, bytes), 8)
   return Buffer.concat([header, bytes])
+}
+
+/** Of all but the checksum itself. */
+function frameChecksum(header: Buffer, body: Buffer): number {
+  return checksum(body, checksum(header.subarray(0, 8)))
 }
 
 /** Reads the frame that starts at an offset. `undefined` if there is none that is whole. */
@@ -65,12 +70,14 @@ export function decodeFrame(
   profile: Buffer,
   at: number,
 ): { frame: ProfileFrame; end: number } | undefined {
-  if (at + HEADER_BYTES > profile.length || !profile.subarray(at, at + 3).equals(MAGIC)) return undefined
+  if (at + HEADER_BYTES > profile.length || !profile.subarray(at, at + 3).equals(MAGIC))
+    return undefined
   const kind = KINDS[profile[at + 3] as number]
   const end = at + HEADER_BYTES + profile.readUInt32LE(at + 4)
   if (kind === undefined || end > profile.length) return undefined
   const bytes = profile.subarray(at + HEADER_BYTES, end)
-  if (checksum(bytes) !== profile.readUInt32LE(at + 8)) return undefined
+  const header = profile.subarray(at, at + HEADER_BYTES)
+  if (frameChecksum(header, bytes) !== header.readUInt32LE(8)) return undefined
   try {
     // The checksum says that this package wrote it; what it means is checked where it is used.
     return { frame: { kind, body: JSON.parse(bytes.toString()) } as ProfileFrame, end }

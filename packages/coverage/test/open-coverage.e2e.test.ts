@@ -1,0 +1,154 @@
+import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { ChildExitedError } from '@reexec/core'
+import type { FileCoverage } from 'istanbul-lib-coverage'
+import { describe, expect, it } from 'vitest'
+import { convertText } from '../src/convert.ts'
+import { type CollectedCoverage, openCoverage } from '../src/open-coverage.ts'
+import {
+  gradeAndExit,
+  gradeAndLoop,
+  gradeAndPrint,
+  gradeAndWait,
+  gradeInChild,
+} from './fixtures/grade.ts'
+import { gradeHere } from './grade-here.ts'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+const path = fileURLToPath(new URL('fixtures/grade.ts', import.meta.url))
+
+/** Covers what children do in `body`. */
+async function cover(
+  body: () => Promise<unknown>,
+  include = ['fixtures/**'],
+): Promise<CollectedCoverage> {
+  const coverage = await openCoverage({ root, include })
+  try {
+    await body()
+    return await coverage.collect()
+  } finally {
+    await coverage[Symbol.asyncDispose]()
+  }
+}
+
+/** The lines that ran and how often, in one process and without this package. */
+async function truth(points: number): Promise<ReturnType<FileCoverage['getLineCoverage']>> {
+  const script = gradeHere(points)
+  const text = readFileSync(path, 'utf8')
+  const data = await convertText(
+    { path, text },
+    { url: '', length: text.length, functions: script.functions },
+  )
+  const { createCoverageMap } = await import('../src/istanbul.ts')
+  return functionLines(createCoverageMap({ [path]: data }).fileCoverageFor(path))
+}
+
+/** Of `grade` itself: the actions around it run in children only. */
+function functionLines(file: FileCoverage): ReturnType<FileCoverage['getLineCoverage']> {
+  const lines = Object.entries(file.getLineCoverage()).filter(
+    ([line]) => Number(line) >= 4 && Number(line) <= 11,
+  )
+  return Object.fromEntries(lines)
+}
+
+const gradeLines = ({ map }: CollectedCoverage): unknown => functionLines(map.fileCoverageFor(path))
+
+const left = (): string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith('reexec-coverage-'))
+
+describe('openCoverage', () => {
+  it('reports what a child ran as what a process of its own would have run', async () => {
+    const collected = await cover(() => gradeInChild.reexec(60))
+    expect(gradeLines(collected)).toEqual(await truth(60))
+    expect(collected.children).toMatchObject([
+      {
+        action: 'grade',
+        parentPid: process.pid,
+        exitCode: 0,
+        signal: null,
+        covered: true,
+        lost: undefined,
+        refused: [],
+      },
+    ])
+    expect(collected.unplaced).toEqual([])
+  })
+
+  it('keeps the coverage of a child whose action throws', async () => {
+    const collected = await cover(() =>
+      expect(gradeInChild.reexec(-1)).rejects.toThrow(new RangeError('-1 points')),
+    )
+    expect(gradeLines(collected)).toEqual(await truth(-1))
+  })
+
+  it('keeps the coverage of a child that calls process.exit(3)', async () => {
+    const collected = await cover(() =>
+      expect(gradeAndExit.reexec(60)).rejects.toThrow(ChildExitedError),
+    )
+    expect(gradeLines(collected)).toEqual(await truth(60))
+    expect(collected.children[0]).toMatchObject({
+      exitCode: 3,
+      signal: null,
+      covered: true,
+      lost: undefined,
+    })
+  })
+
+  it('keeps the coverage of a child that prints a megabyte on stdout and on stderr', async () => {
+    const sink = openSync('/dev/null', 'w')
+    const collected = await cover(() => gradeAndPrint.reexec(60, { stdout: sink, stderr: sink }))
+    closeSync(sink)
+    expect(gradeLines(collected)).toEqual(await truth(60))
+  })
+
+  it('keeps the coverage of a child that is ended by a timeout while it waits', async () => {
+    const collected = await cover(() =>
+      expect(gradeAndWait.reexec(60, { timeoutMs: 1000 })).rejects.toThrow('longer'),
+    )
+    expect(gradeLines(collected)).toEqual(await truth(60))
+  })
+
+  it('books a child that is killed in an endless loop as lost, and says why', async () => {
+    const collected = await cover(() =>
+      expect(gradeAndLoop.reexec(60, { timeoutMs: 1000, graceMs: 100 })).rejects.toThrow('longer'),
+    )
+    expect(collected.children).toMatchObject([
+      {
+        action: 'gradeAndLoop',
+        covered: false,
+        lost: 'killed by SIGTERM before it wrote its profile',
+      },
+    ])
+    expect(collected.map.files()).toEqual([])
+  })
+
+  it('books a child that was never started as lost', async () => {
+    const collected = await cover(() =>
+      expect(gradeInChild.reexec(1, { cwd: '/nonexistent' })).rejects.toThrow('started'),
+    )
+    expect(collected.children).toMatchObject([
+      { pid: undefined, covered: false, lost: 'it was not started' },
+    ])
+  })
+
+  it('covers what is included only', async () => {
+    const collected = await cover(() => gradeInChild.reexec(60), ['elsewhere/**'])
+    expect(collected.map.files()).toEqual([])
+    expect(collected.children).toMatchObject([{ covered: true }])
+  })
+
+  it('collects each child once', async () => {
+    await using coverage = await openCoverage({ root })
+    await gradeInChild.reexec(60)
+    expect((await coverage.collect()).children).toHaveLength(1)
+    expect((await coverage.collect()).children).toHaveLength(0)
+  })
+
+  it('covers nothing and leaves nothing once it is disposed of', async () => {
+    const before = left()
+    await cover(() => gradeInChild.reexec(60))
+    await gradeInChild.reexec(60)
+    expect(left()).toEqual(before)
+  })
+})
