@@ -10,7 +10,7 @@ export default defineConfig({
       {
         extends: true as const,
         root: `packages/${name}`,
-        test: { name, include: ['test/**/*.test.ts'], exclude: ['test/**/*.e2e.test.ts'] },
+        test: { name, include: ['test/**/*.test.ts'], exclude: ['test/**/*.e2e.test.ts', 'test/fixtures/**'] },
       },
       {
         extends: true as const,

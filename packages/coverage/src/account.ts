@@ -39,7 +39,8 @@ export function bookProfile(profile: Profile, fold: Fold, isIncluded: IsIncluded
   const refused = new Map<string, string>()
   let counted = 0
   for (const { kind, body } of profile.frames) {
-    if (kind === 'texts') texts.push(...body.map((text) => (isIncluded(fileURLToPath(text.url)) ? text : 'excluded')))
+    if (kind === 'texts')
+      texts.push(...body.map((text) => (isIncluded(fileURLToPath(text.url)) ? text : 'excluded')))
     else if (kind === 'counts') {
       counted++
       for (const script of body) addScript(fold, texts[script[0]], script, refused)

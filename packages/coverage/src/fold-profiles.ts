@@ -18,7 +18,10 @@ export interface FoldedProfiles {
  * @param directory A directory that profiles were allocated in.
  * @param isIncluded What of them to add up.
  */
-export async function foldProfiles(directory: string, isIncluded: IsIncluded): Promise<FoldedProfiles> {
+export async function foldProfiles(
+  directory: string,
+  isIncluded: IsIncluded,
+): Promise<FoldedProfiles> {
   const fold = new Fold()
   const children: ChildAccount[] = []
   const names = await readdir(directory)

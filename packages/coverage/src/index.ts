@@ -12,3 +12,5 @@ export {
 export type { RanText } from './profile-format.ts'
 export { findSource, javaScriptOf, type NoSource, type Source } from './source.ts'
 export type { FunctionCov, RangeCov, ScriptCov } from './v8-coverage.ts'
+export { type Counts, countsOf, toFunctions } from './counts.ts'
+export { type MappedText, projectCounts } from './project.ts'

@@ -48,10 +48,7 @@ export async function openCoverage(options: CoverageOptions = {}): Promise<Cover
   }
 }
 
-async function collect(
-  directory: string,
-  isIncluded: IsIncluded,
-): Promise<CollectedCoverage> {
+async function collect(directory: string, isIncluded: IsIncluded): Promise<CollectedCoverage> {
   const { texts, children } = await foldProfiles(directory, isIncluded)
   const map = createCoverageMap({})
   const unplaced: { path: string; reason: string }[] = []
@@ -63,11 +60,7 @@ async function collect(
   return { map, children, unplaced }
 }
 
-function matcher({
-  root = '.',
-  include = ['**'],
-  exclude = [],
-}: CoverageOptions): IsIncluded {
+function matcher({ root = '.', include = ['**'], exclude = [] }: CoverageOptions): IsIncluded {
   const absoluteRoot = resolve(root)
   const matches = picomatch([...include], { dot: true, ignore: [...exclude] })
   return (path) => matches(relative(absoluteRoot, path))

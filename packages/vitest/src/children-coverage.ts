@@ -60,24 +60,34 @@ export class ChildrenCoverage {
         try {
           await this.#deliver(provider, project, delivered)
         } catch (error) {
-          this.#warnings.push(`the coverage of children of "${project.name}" was lost: ${String(error)}`)
+          this.#warnings.push(
+            `the coverage of children of "${project.name}" was lost: ${String(error)}`,
+          )
         }
       }
       const map = await generate(context)
       const reported = new Set(map.files())
       for (const path of delivered) {
-        if (!reported.has(path)) this.#warnings.push(`${path} ran in children and is not in Vitest's report`)
+        if (!reported.has(path))
+          this.#warnings.push(`${path} ran in children and is not in Vitest's report`)
       }
       return map
     }
   }
 
-  async #deliver(provider: V8Provider, project: TestProject, delivered: Set<string>): Promise<void> {
-    const { texts, children } = await foldProfiles(this.#directoryOf(project), (path) => provider.isIncluded(path))
+  async #deliver(
+    provider: V8Provider,
+    project: TestProject,
+    delivered: Set<string>,
+  ): Promise<void> {
+    const { texts, children } = await foldProfiles(this.#directoryOf(project), (path) =>
+      provider.isIncluded(path),
+    )
     this.#children.push(...children)
     const { paths, unplaced } = await deliverV8(provider, project, texts)
     for (const path of paths) delivered.add(path)
-    for (const { path, reason } of unplaced) this.#warnings.push(`${path} is not covered by children: ${reason}`)
+    for (const { path, reason } of unplaced)
+      this.#warnings.push(`${path} is not covered by children: ${reason}`)
   }
 
   #account(): void {

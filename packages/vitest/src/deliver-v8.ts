@@ -53,7 +53,10 @@ export async function deliverV8(
     const from = { code: javaScriptOf(source), counts: countsOf(text.functions, text.length) }
     const projected = projectCounts(from, transformed)
     if (projected.unplaced > 0) {
-      unplaced.push({ path: source.path, reason: `${projected.unplaced} counts found no place in Vite's text` })
+      unplaced.push({
+        path: source.path,
+        reason: `${projected.unplaced} counts found no place in Vite's text`,
+      })
     }
     const url = pathToFileURL(source.path).href + APART
     const functions = toFunctions(projected.counts, transformed.code.length)

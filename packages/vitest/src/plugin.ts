@@ -32,7 +32,8 @@ export function reexec(): ReexecPlugin {
         vitest.config.reporters.push(coverage.reporter())
       }
       coverage.addProject(project)
-      if (!project.config.setupFiles.includes(SETUP_FILE)) project.config.setupFiles.push(SETUP_FILE)
+      if (!project.config.setupFiles.includes(SETUP_FILE))
+        project.config.setupFiles.push(SETUP_FILE)
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { MappedText } from '@reexec/coverage'
 import type { CoverageProvider, TestProject, Vitest } from 'vitest/node'
 
 /** What is used of Vitest's V8 coverage provider. */
@@ -15,11 +16,7 @@ export interface V8Provider {
   /** Whether a source belongs into the report, by its absolute path. */
   isIncluded(path: string): boolean
   /** Vite's text of a file, and its source map: what the provider maps counts with. */
-  transformFile(
-    path: string,
-    project: TestProject,
-    environment: string,
-  ): Promise<{ code: string; map: unknown } | null>
+  transformFile(path: string, project: TestProject, environment: string): Promise<MappedText | null>
 }
 
 /** The provider of a Vitest, `undefined` while coverage is off. */

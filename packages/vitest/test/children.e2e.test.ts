@@ -1,0 +1,77 @@
+import type { FileCoverageData } from 'istanbul-lib-coverage'
+import { expect, it } from 'vitest'
+import { runVitest } from './run-vitest.ts'
+
+const maps = ({ statementMap, fnMap, branchMap }: FileCoverageData): unknown => ({
+  statementMap,
+  fnMap,
+  branchMap,
+})
+const work = async (...args: string[]): Promise<FileCoverageData> =>
+  (await runVitest('children', '--coverage.enabled', ...args)).coverage[
+    'work.ts'
+  ] as FileCoverageData
+
+it('adds the hits of a child to those of the test, and nothing to the totals', async () => {
+  const here = await work('here.case.ts')
+  const child = await work('child.case.ts')
+  const both = await work('here.case.ts', 'child.case.ts')
+  expect(maps(both)).toEqual(maps(here))
+  for (const part of ['s', 'f'] as const) {
+    const sum = Object.keys(here[part]).map((key) => [
+      key,
+      (here[part][key] ?? 0) + (child[part][key] ?? 0),
+    ])
+    expect(both[part]).toEqual(Object.fromEntries(sum))
+  }
+  expect(Object.values(here.f)).toEqual([3])
+  expect(Object.values(child.f)).toEqual([1])
+})
+
+it('keeps the coverage of children that throw, exit with 3, and print a megabyte', async () => {
+  const run = await runVitest('children', '--coverage.enabled', 'endings.case.ts')
+  expect(run).toMatchObject({ exitCode: 0 })
+  const { s, b, f } = run.coverage['work.ts'] as FileCoverageData
+  // -1 throws, 2 exits, 13 prints.
+  expect(Object.values(f)).toEqual([3])
+  expect(Object.values(b)).toEqual([
+    [1, 2],
+    [1, 2],
+    [1, 1],
+  ])
+  expect(Object.values(s)).toEqual([3, 3, 1, 2, 1, 1])
+  expect(run.output).toContain('children: 4 covered, 0 lost')
+})
+
+it('says which child was lost, and why', async () => {
+  const { exitCode, output, coverage } = await runVitest(
+    'children',
+    '--coverage.enabled',
+    'killed.case.ts',
+  )
+  expect(exitCode).toBe(0)
+  expect(output).toMatch(
+    /children: 0 covered, 1 lost\n {2}lost: "classifyAndDie" \(pid \d+\): killed by SIGKILL/,
+  )
+  expect(Object.values(coverage['work.ts']?.f ?? {})).toEqual([0])
+})
+
+it('merges the children of tests that fail', async () => {
+  const { exitCode, coverage } = await runVitest(
+    'children',
+    '--coverage.enabled',
+    '--coverage.reportOnFailure',
+    'failing.case.ts',
+  )
+  expect(exitCode).toBe(1)
+  expect(Object.values(coverage['work.ts']?.f ?? {})).toEqual([1])
+})
+
+it('reports nothing of children without the plugin', async () => {
+  process.env['WITHOUT_PLUGIN'] = '1'
+  try {
+    expect(Object.values((await work('child.case.ts')).f)).toEqual([0])
+  } finally {
+    delete process.env['WITHOUT_PLUGIN']
+  }
+})

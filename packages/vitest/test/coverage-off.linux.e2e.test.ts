@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { runVitest } from './run-vitest.ts'
+
+/** How a child of a test was started: environment, flags, arguments, descriptors. */
+async function surroundings(plugin: 'with' | 'without', ...args: string[]): Promise<unknown> {
+  const directory = mkdtempSync(join(tmpdir(), 'reexec-test-'))
+  const file = join(directory, 'surroundings.json')
+  process.env['SURROUNDINGS'] = file
+  if (plugin === 'without') process.env['WITHOUT_PLUGIN'] = ''
+  try {
+    expect(await runVitest('children', ...args, 'surroundings.case.ts')).toMatchObject({
+      exitCode: 0,
+    })
+    const { env, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as {
+      env: Record<string, string>
+    }
+    delete env['WITHOUT_PLUGIN']
+    delete env['SURROUNDINGS']
+    return { env, ...rest }
+  } finally {
+    delete process.env['SURROUNDINGS']
+    delete process.env['WITHOUT_PLUGIN']
+    rmSync(directory, { recursive: true })
+  }
+}
+
+it('starts children as without the plugin, while coverage is off', async () => {
+  expect(await surroundings('with')).toEqual(await surroundings('without'))
+})
+
+it('adds one descriptor while coverage is on, and nothing to the environment, flags and arguments', async () => {
+  const off = (await surroundings('without', '--coverage.enabled')) as { descriptors: string[] }
+  const on = (await surroundings('with', '--coverage.enabled')) as { descriptors: string[] }
+  expect(on).toMatchObject({ ...off, descriptors: expect.any(Array) })
+  expect(targets(on).filter((each) => !targets(off).includes(each))).toEqual([
+    expect.stringContaining('.rxp'),
+  ])
+  expect(on.descriptors.length).toBe(off.descriptors.length + 1)
+})
+
+/** What descriptors lead to; their numbers behind the new one are others. */
+function targets({ descriptors }: { descriptors: string[] }): string[] {
+  return descriptors.map((each) => each.replace(/^\d+ /, ''))
+}
+
+const folders = (): string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith('reexec-vitest-'))
+
+it('leaves no folder behind', async () => {
+  const before = folders()
+  await runVitest('children', '--coverage.enabled', 'child.case.ts')
+  expect(folders()).toEqual(before)
+})

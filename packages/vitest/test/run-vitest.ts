@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FileCoverageData } from 'istanbul-lib-coverage'
+
+const VITEST = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
+
+/** What a run of the real Vitest gave. */
+export interface VitestRun {
+  readonly exitCode: number | null
+  /** What it printed on stdout and stderr, without colours. */
+  readonly output: string
+  /** The coverage of each file, by its base name. Empty with coverage off. */
+  readonly coverage: Readonly<Record<string, FileCoverageData>>
+}
+
+/**
+ * Runs Vitest in a project of `fixtures`, with the Node.js that runs this.
+ *
+ * @param args Arguments of `vitest run`.
+ */
+export async function runVitest(project: string, ...args: readonly string[]): Promise<VitestRun> {
+  const root = fileURLToPath(new URL(`fixtures/${project}`, import.meta.url))
+  const reports = mkdtempSync(join(tmpdir(), 'reexec-test-'))
+  try {
+    const child = spawn(
+      process.execPath,
+      [VITEST, 'run', '--root', root, `--coverage.reportsDirectory=${reports}/coverage`, ...args],
+      { cwd: root, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    const chunks: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
+    const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve))
+    return { exitCode, output: Buffer.concat(chunks).toString(), coverage: readCoverage(reports) }
+  } finally {
+    rmSync(reports, { recursive: true, force: true })
+  }
+}
+
+/** Without what the Vitest around this one has set. */
+function environment(): NodeJS.ProcessEnv {
+  const own =
+    /^(?:VITEST|TEST$|NODE_ENV$|PROD$|DEV$|MODE$|BASE_URL$|SSR$|NODE_V8_COVERAGE$|FORCE_COLOR$)/
+  const entries = Object.entries(process.env).filter(([name]) => !own.test(name))
+  return { ...Object.fromEntries(entries), NO_COLOR: '1' }
+}
+
+function readCoverage(reports: string): Record<string, FileCoverageData> {
+  try {
+    const text = readFileSync(join(reports, 'coverage', 'coverage-final.json'), 'utf8')
+    const files = Object.values(JSON.parse(text) as Record<string, FileCoverageData>)
+    return Object.fromEntries(files.map((file) => [basename(file.path), file]))
+  } catch {
+    return {}
+  }
+}
