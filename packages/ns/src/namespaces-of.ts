@@ -1,0 +1,27 @@
+import { readdirSync, readlinkSync } from 'node:fs'
+import { NAMESPACE_TYPES, type NamespaceType } from './namespace.ts'
+import { checkPlatform } from './native.ts'
+import { fromNodeError } from './system-error.ts'
+
+/** The namespaces a process is in: type → identity, such as `mnt:[4026531841]`. A type that the kernel does not have is not there. */
+export type Namespaces = { readonly [Type in NamespaceType]?: string }
+
+/**
+ * Looks at which namespaces a process is in, in `/proc/PID/ns`.
+ *
+ * @param pid `'self'` is the calling thread.
+ * @throws {NamespaceError} when the process is gone, or may not be looked at.
+ * @throws {UnsupportedPlatformError} when this is not Linux.
+ */
+export function namespacesOf(pid: number | 'self'): Namespaces {
+  checkPlatform()
+  const directory = pid === 'self' ? '/proc/thread-self/ns' : `/proc/${pid}/ns`
+  try {
+    // Listed first, so that a process which ends meanwhile is an error and not one with fewer namespaces.
+    const names = readdirSync(directory)
+    const types = NAMESPACE_TYPES.filter((type) => names.includes(type))
+    return Object.fromEntries(types.map((type) => [type, readlinkSync(`${directory}/${type}`)]))
+  } catch (cause) {
+    throw fromNodeError({ step: 'open', ref: pid === 'self' ? directory : pid }, cause)
+  }
+}

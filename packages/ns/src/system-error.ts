@@ -1,0 +1,39 @@
+import { getSystemErrorName } from 'node:util'
+import { NamespaceError, type NamespaceFacts } from './errors.ts'
+import { hintFor } from './hints.ts'
+import { describeReference } from './reference.ts'
+
+/**
+ * Makes an error of a system call that failed.
+ *
+ * @param errno As in errno(3), above 0.
+ */
+export function systemError(
+  about: Omit<NamespaceFacts, 'code' | 'errno'>,
+  errno: number,
+  options?: ErrorOptions,
+): NamespaceError {
+  const facts: NamespaceFacts = { ...about, errno, code: getSystemErrorName(-errno) }
+  const hint = hintFor(facts)
+  const message = `${whatFailed(facts)}: ${facts.code}${hint === undefined ? '' : `, ${hint}`}.`
+  return new NamespaceError(message, facts, options)
+}
+
+/** Makes an error of one that a function of Node.js threw; anything but a failed system call is thrown on. */
+export function fromNodeError(
+  about: Omit<NamespaceFacts, 'code' | 'errno'>,
+  cause: unknown,
+): NamespaceError {
+  const errno = cause instanceof Error ? (cause as NodeJS.ErrnoException).errno : undefined
+  if (errno === undefined) throw cause
+  // Node.js gives the number as system calls return it, below 0.
+  return systemError(about, -errno, { cause })
+}
+
+function whatFailed({ step, type, ref }: NamespaceFacts): string {
+  if (ref === undefined) return `What the child shares or is in cannot be ${DONE[step]} (${step})`
+  const what = type === undefined ? 'The namespace' : `The ${type} namespace`
+  return `${what} ${describeReference(ref)} cannot be ${DONE[step]} (${step})`
+}
+
+const DONE = { open: 'opened', setns: 'entered', unshare: 'separated', verify: 'checked' } as const
