@@ -1,12 +1,13 @@
 import type { CallOptions } from './call-options.ts'
 import { type ActionFunction, moduleUrl, register } from './registry.ts'
+import { currentDepth } from './nesting.ts'
 import { reexec } from './reexec.ts'
 
 /** What an action gets to know about its call. */
 export interface ActionContext {
   /** Is aborted when the caller gives up: on timeout, or on abort of the caller's signal. */
   readonly signal: AbortSignal
-  /** How many re-executions lie above: 0 for an ordinary call, 1 in a child of the program. */
+  /** How many re-executions lie above: 0 in the program itself, 1 in a child of it. */
   readonly depth: number
 }
 
@@ -60,12 +61,13 @@ export function defineAction<Param = undefined, Result = unknown>(
 }
 
 function localContext(): ActionContext {
-  return { signal: new AbortController().signal, depth: 0 }
+  return { signal: new AbortController().signal, depth: currentDepth() }
 }
 
 /** The file, line and column from which `callee` was called. */
 function callSite(callee: (...args: never[]) => unknown): string {
   const holder: { stack?: string } = {}
   Error.captureStackTrace(holder, callee)
-  return holder.stack?.split('\n')[1]?.trim() ?? ''
+  // A program may make its own kind of stacks.
+  return typeof holder.stack === 'string' ? (holder.stack.split('\n')[1]?.trim() ?? '') : ''
 }

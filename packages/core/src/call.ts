@@ -5,8 +5,9 @@ import { type CallFacts, CallTimeoutError, ProtocolError } from './errors.ts'
 import { FrameReader } from './frame-reader.ts'
 import type { Launch } from './launch.ts'
 import { abortedError, noAnswerError } from './outcome-errors.ts'
+import { pipeEnd } from './pipe-end.ts'
 import type { SpawnedChild } from './spawn.ts'
-import { type Frame, FrameKind, type Readiness, frame } from './wire.ts'
+import { type Frame, FrameError, FrameKind, type Readiness, frame } from './wire.ts'
 
 type Answer = { readonly value: unknown } | { readonly thrown: unknown }
 
@@ -20,8 +21,10 @@ export class Call {
   readonly #child: SpawnedChild
   /** What the action gave. */
   #answer: Answer | undefined
-  /** Why the parent gave up, when it did. */
-  #gaveUp: ((facts: CallFacts) => Error) | undefined
+  /** Makes what is thrown, when the parent gave up. */
+  #gaveUp: ((facts: CallFacts) => unknown) | undefined
+  /** Whether the child was told to get ready for its end. */
+  #ending = false
   #timers: NodeJS.Timeout[] = []
 
   constructor(launch: Launch, options: CheckedOptions, child: SpawnedChild) {
@@ -34,14 +37,11 @@ export class Call {
   async run(order: readonly Buffer[]): Promise<unknown> {
     const { process: child, wire, stderr } = this.#child
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-    const wireClosed = this.#readWire()
-    for (const part of order) wire.write(part)
+    this.#readWire()
+    this.#start(order)
     const limits = this.#watchLimits()
     await exited
-    await Promise.race([
-      wireClosed,
-      new Promise<void>((resolve) => this.#after(PIPE_END_MS, () => resolve())),
-    ])
+    await pipeEnd(wire, PIPE_END_MS)
     await stderr?.end(PIPE_END_MS)
     limits[Symbol.dispose]()
     for (const timer of this.#timers) clearTimeout(timer)
@@ -53,6 +53,18 @@ export class Call {
       answered: this.#answer !== undefined,
     })
     return this.#settle()
+  }
+
+  /** Lets the child run its action, unless nobody wants that any more. */
+  #start(order: readonly Buffer[]): void {
+    const { signal } = this.#options
+    try {
+      this.#launch.spawned(this.#child.pid)
+      if (signal?.aborted !== true) for (const part of order) this.#child.wire.write(part)
+      else this.#stop((facts) => abortedError(facts, signal))
+    } catch (thrown) {
+      this.#stop(() => thrown)
+    }
   }
 
   #settle(): unknown {
@@ -70,8 +82,7 @@ export class Call {
     return this.#answer.value
   }
 
-  /** Resolves when the child's end of the wire is closed. */
-  #readWire(): Promise<void> {
+  #readWire(): void {
     const { wire } = this.#child
     const reader = new FrameReader()
     wire.on('data', (chunk: Buffer) => {
@@ -79,23 +90,22 @@ export class Call {
         for (const each of reader.push(chunk)) this.#take(each)
       } catch (cause) {
         wire.removeAllListeners('data').resume()
-        this.#fail(
-          (facts) => new ProtocolError('The child sent what is not a frame.', facts, { cause }),
-        )
-        this.#kill('SIGKILL')
+        // An answer is kept, whatever follows it.
+        if (this.#answer !== undefined) return
+        const message = `The child of "${this.#launch.action}" sent what is not an answer.`
+        this.#stop((facts) => new ProtocolError(message, facts, { cause }))
       }
     })
     // The child may end before it has read its order: EPIPE, ECONNRESET. Its end says more.
     wire.on('error', () => {})
-    return new Promise((resolve) => wire.once('close', () => resolve()))
   }
 
   #take({ kind, body }: Frame): void {
-    if (kind === FrameKind.ready) {
+    if (kind === FrameKind.ready && this.#ending) {
       const { listening } = cloneFromBytes(body) as Readiness
       if (!listening) this.#kill('SIGTERM')
-    } else if (this.#answer === undefined) {
-      this.#answer = readAnswer(kind, body)
+    } else {
+      this.#answer ??= readAnswer(kind, body)
       // Answered: now it has to end. One that does not is ended, and its answer kept.
       this.#after(this.#options.graceMs, () => this.#end())
     }
@@ -117,18 +127,23 @@ export class Call {
     return { [Symbol.dispose]: () => signal?.removeEventListener('abort', abort) }
   }
 
+  /** Fails the call, if it has no answer, and ends the child. */
   #giveUp(error: (facts: CallFacts) => Error): void {
     if (this.#answer !== undefined) return
-    this.#fail(error)
+    this.#gaveUp ??= error
     this.#end()
   }
 
-  #fail(error: (facts: CallFacts) => Error): void {
+  /** Fails the call, and kills a child that has nothing to lose. */
+  #stop(error: (facts: CallFacts) => unknown): void {
     this.#gaveUp ??= error
+    this.#kill('SIGKILL')
   }
 
   /** Ends the child: tells it, then SIGTERM when it is ready or its time is up, then SIGKILL. */
   #end(): void {
+    if (this.#ending) return
+    this.#ending = true
     const { graceMs } = this.#options
     for (const part of frame(FrameKind.end)) this.#child.wire.write(part)
     this.#after(graceMs, () => this.#kill('SIGTERM'))
@@ -145,7 +160,8 @@ export class Call {
 }
 
 function readAnswer(kind: FrameKind, body: Uint8Array): Answer {
-  const value = cloneFromBytes(body)
-  if (kind === FrameKind.result) return { value }
-  return { thrown: unpackError(value as ErrorEnvelope) }
+  if (kind === FrameKind.result) return { value: cloneFromBytes(body) }
+  if (kind === FrameKind.error)
+    return { thrown: unpackError(cloneFromBytes(body) as ErrorEnvelope) }
+  throw new FrameError(`A child does not answer with a frame of kind ${kind}.`)
 }

@@ -31,30 +31,42 @@ export function isCloneable(value: unknown): boolean {
 }
 
 /** Finds the innermost part that cannot be cloned although its parts can, and its path. */
-function findUncloneable(value: unknown, path: string, seen = new Set<unknown>()): string {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return path
+function findUncloneable(value: unknown, path: string): string {
+  return findInParts(value, path, new Set()) ?? path
+}
+
+/** Says nothing of a value whose failing parts were all looked at: it only refers to them. */
+function findInParts(value: unknown, path: string, seen: Set<unknown>): string | undefined {
+  if (seen.has(value)) return undefined
   seen.add(value)
-  for (const [step, part] of partsOf(value)) {
-    if (!isCloneable(part)) return findUncloneable(part, path + step, seen)
+  const failing = partsOf(value).filter(([, part]) => !isCloneable(part))
+  if (failing.length === 0) return path
+  for (const [step, part] of failing) {
+    const found = findInParts(part, path + step, seen)
+    if (found !== undefined) return found
   }
-  return path
+  return undefined
 }
 
-function* partsOf(value: object): Generator<[string, unknown]> {
+/** The parts of a value, each with the step that leads to it. */
+function partsOf(value: unknown): [step: string, part: unknown][] {
+  if (typeof value !== 'object' || value === null) return []
+  if (value instanceof Set) return Array.from(value, (each) => ['.values()', each])
   if (value instanceof Map) {
-    for (const [key, each] of value) {
-      yield [`.keys(${nameOf(key)})`, key]
-      yield [`.get(${nameOf(key)})`, each]
-    }
-  } else if (value instanceof Set) {
-    for (const each of value) yield ['.values()', each]
-  } else {
-    for (const key of Object.keys(value)) {
-      yield [Array.isArray(value) ? `[${key}]` : `.${key}`, Reflect.get(value, key)]
-    }
+    return Array.from(value).flatMap(([key, each]): [string, unknown][] => [
+      ['.keys()', key],
+      [`.get(${typeof key === 'object' ? '…' : String(key)})`, each],
+    ])
+  }
+  try {
+    return Object.entries(value).map(([key, each]) => [stepTo(key), each])
+  } catch {
+    // A getter, or a trap of a proxy, throws: it is this value that cannot be read.
+    return []
   }
 }
 
-function nameOf(key: unknown): string {
-  return typeof key === 'string' || typeof key === 'number' ? String(key) : typeof key
+function stepTo(key: string): string {
+  if (/^\d+$/.test(key)) return `[${key}]`
+  return /^[\w$]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
 }

@@ -54,12 +54,12 @@ export class Launch {
     this.childModules.push({ layer, url, data })
   }
 
-  /** Calls back when the child was spawned. */
+  /** Calls back when the child was spawned. What it throws, `reexec()` throws, and the child is killed before it runs anything. */
   onSpawn(listener: (pid: number) => void): void {
     this.#onSpawn.push(listener)
   }
 
-  /** Calls back once: when the child ended, or when there will be none. */
+  /** Calls back once: when the child ended, or when there will be none. What it throws, `reexec()` throws. */
   onEnd(listener: (ending: ChildEnding) => void): void {
     this.#onEnd.push(listener)
   }
@@ -71,6 +71,14 @@ export class Launch {
 
   /** Is called by whoever launches, in every case. Later calls do nothing. */
   ended(ending: ChildEnding): void {
-    for (const listener of this.#onEnd.splice(0).toReversed()) listener(ending)
+    const thrown: unknown[] = []
+    for (const listener of this.#onEnd.splice(0).toReversed()) {
+      try {
+        listener(ending)
+      } catch (error) {
+        thrown.push(error)
+      }
+    }
+    if (thrown.length > 0) throw thrown[0]
   }
 }

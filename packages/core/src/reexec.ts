@@ -54,7 +54,6 @@ async function launch(id: ActionId, param: unknown, options: CheckedOptions): Pr
     for (const layer of layersOf(options.layers)) layer.amend(launching)
     const order = orderFrames(launching, param)
     const child = await spawnChild(self.command, launching, options)
-    launching.spawned(child.pid)
     return await new Call(launching, options, child).run(order)
   } finally {
     // When a child was spawned, its call has said how it ended.
@@ -91,10 +90,12 @@ function checkLoadable(action: ActionId): void {
 
 /** Adds where the call was made to where it failed in the child. */
 function withCallerStack(thrown: unknown, caller: Error): unknown {
-  if (thrown instanceof Error) {
-    const frames = caller.stack?.split('\n').slice(1).join('\n') ?? ''
+  // A program may make its own kind of stacks; see https://nodejs.org/api/errors.html#errorpreparestacktraceerror-trace
+  if (thrown instanceof Error && typeof caller.stack === 'string') {
+    const frames = caller.stack.split('\n').slice(1).join('\n')
     const stack = `${thrown.stack}\n    --- re-executed from ---\n${frames}`
-    Object.defineProperty(thrown, 'stack', { value: stack, configurable: true, writable: true })
+    // Not `Object.defineProperty`: what a layer throws may be frozen.
+    Reflect.defineProperty(thrown, 'stack', { value: stack, configurable: true, writable: true })
   }
   return thrown
 }

@@ -37,17 +37,12 @@ function isSameFile(path: string, other: string): boolean {
 const UNREPEATABLE =
   /^(?:-[epci]|-pe|--(?:eval|print|check|interactive|test|watch|run|inspect|debug-port|input-type)(?:-[\w-]*)?)(?:=|$)/
 
-/** Those of them whose value may be the next argument. */
-const WITH_VALUE =
-  /^(?:-[ep]|-pe|--(?:eval|print|run|input-type|debug-port|inspect-port|test-[\w-]+|watch-path))$/
-
-/** Leaves out the flags that a copy of this process must not repeat. */
+/** Leaves out the flags that a copy of this process must not repeat, with their values. */
 export function repeatableFlags(flags: readonly string[]): string[] {
-  const kept: string[] = []
-  for (let at = 0; at < flags.length; at++) {
-    const flag = flags[at] as string
-    if (!UNREPEATABLE.test(flag)) kept.push(flag)
-    else if (WITH_VALUE.test(flag) && !flags[at + 1]?.startsWith('-')) at++
-  }
-  return kept
+  let keep = true
+  return flags.filter((each) => {
+    // Only flags and their values are in `process.execArgv`: what is not a flag belongs to the one before.
+    if (each.startsWith('-')) keep = !UNREPEATABLE.test(each)
+    return keep
+  })
 }

@@ -45,6 +45,8 @@ export async function spawnChild(
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve).once('error', reject)
     })
+    // From now on an error is a signal that could not be sent; the child's end says more.
+    child.on('error', () => {})
     return {
       pid: child.pid as number,
       process: child,

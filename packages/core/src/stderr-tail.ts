@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { pipeEnd } from './pipe-end.ts'
 
 /** Bytes of a child's stderr that are kept for errors. */
 const TAIL_BYTES = 16 * 1024
@@ -22,16 +23,9 @@ export class StderrTail {
     return Buffer.concat(this.#chunks).subarray(-TAIL_BYTES).toString()
   }
 
-  /** Waits for the end of the stream; not for long, since a process that the child left behind may hold it open. */
+  /** Waits for the end of the stream, as `pipeEnd` does, and closes it. */
   async end(waitMs: number): Promise<void> {
-    if (this.#stream.readableEnded || this.#stream.destroyed) return
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, waitMs)
-      this.#stream.once('close', () => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
+    await pipeEnd(this.#stream, waitMs)
     this.#stream.destroy()
   }
 

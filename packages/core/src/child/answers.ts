@@ -16,40 +16,43 @@ export class Answers {
 
   /** Reports the action's result. A result that cannot be cloned is reported as that error. */
   returned(result: unknown): void {
-    this.#answer(FrameKind.result, cloneToBytes(result, 'result'))
+    this.#answer(frame(FrameKind.result, cloneToBytes(result, 'result')))
   }
 
   /** Reports what was thrown. Only the first answer counts. */
   threw(thrown: unknown): void {
-    this.#answer(FrameKind.error, cloneToBytes(packError(thrown), 'error'))
+    this.#answer(frame(FrameKind.error, cloneToBytes(packError(thrown), 'error')))
   }
 
   /** Reports that this child may be ended now. */
   ready(readiness: Readiness): void {
     this.#prepare()
-    send(FrameKind.ready, cloneToBytes(readiness, 'readiness'))
+    send(frame(FrameKind.ready, cloneToBytes(readiness, 'readiness')))
   }
 
-  #answer(kind: FrameKind, body: Buffer): void {
+  #answer(parts: readonly Buffer[]): void {
     if (this.#answered) return
     this.#answered = true
     this.#prepare()
-    send(kind, body)
+    send(parts)
   }
 }
 
-function send(kind: FrameKind, body: Buffer): void {
-  for (const part of frame(kind, body)) {
+function send(parts: readonly Buffer[]): void {
+  for (const part of parts) {
     for (let at = 0; at < part.length;) at += writeSome(part, at)
   }
 }
 
-/** The wire may have become non-blocking: the inbox makes a stream of it. */
 function writeSome(part: Buffer, at: number): number {
   try {
     return writeSync(WIRE_FD, part, at)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+    const { code } = error as NodeJS.ErrnoException
+    // The parent is gone, and nobody waits for what this child does.
+    if (code === 'EPIPE' || code === 'ECONNRESET') process.exit(1)
+    if (code !== 'EAGAIN') throw error
+    // The wire may have become non-blocking: the inbox makes a stream of it.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
     return 0
   }

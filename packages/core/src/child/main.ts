@@ -10,13 +10,17 @@ import { readOrder } from './read-order.ts'
 // The program of every child: takes its order, runs the action, answers, ends.
 
 const answers = new Answers()
-process.once('uncaughtExceptionMonitor', (error) => {
+process.on('uncaughtExceptionMonitor', (error) => {
   // Node.js goes on to print it and to exit with code 1, unless the action has a handler for it.
-  if (process.listenerCount('uncaughtException') === 0) answers.threw(error)
+  const isHandled =
+    process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()
+  if (!isHandled) answers.threw(error)
 })
 await run(...readOrder())
 
 async function run(order: Order, param: unknown): Promise<void> {
+  // From the start: what a layer re-executes lies below this process, too.
+  setNesting({ depth: order.depth, loading: false })
   try {
     const layers = await loadLayers(order.layers)
     answers.beforeEach(() => layers.beforeEnd())
@@ -54,7 +58,7 @@ async function load({
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {
   return (
-    typeof value === 'object' &&
+    (typeof value === 'object' || typeof value === 'function') &&
     value !== null &&
     'then' in value &&
     typeof value.then === 'function'
