@@ -1,0 +1,93 @@
+import { copyFileSync, rmSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, it } from 'vitest'
+import {
+  type Action,
+  ReexecWhileLoadingError,
+  UnknownActionError,
+  UnloadableModuleError,
+  defineAction,
+} from '../src/index.ts'
+import { defineLater, known } from './fixtures/defines-later.ts'
+import { neverDefinedInTheChild } from './fixtures/throws-while-loading.ts'
+import { afterWaiting } from './fixtures/waits-while-loading.ts'
+import { leavesNothing } from './leaves-nothing.ts'
+import { temporaryFolder } from './temporary-file.ts'
+
+leavesNothing()
+
+const fixtures = join(import.meta.dirname, 'fixtures')
+
+it('says which actions a module defines when the asked one is not among them', async () => {
+  const late = defineLater('late')
+  const error = await late.reexec().catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(UnknownActionError)
+  expect(error).toMatchObject({ action: 'late', module: known.module })
+  expect((error as Error).message).toContain('It defines "known".')
+})
+
+it('throws what the module throws while it is loaded', async () => {
+  const error = await neverDefinedInTheChild.reexec().catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(RangeError)
+  expect(error).toMatchObject({ message: 'thrown while loading', code: 'E_LOADING' })
+})
+
+it('throws that the module does not exist any more', async () => {
+  using folder = temporaryFolder()
+  const gone = defineAction(join(folder.path, 'gone.js'), 'gone', () => 1)
+  const error = await gone.reexec().catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'ERR_MODULE_NOT_FOUND' })
+})
+
+it('waits for a module with top-level await', async () => {
+  expect(await afterWaiting.reexec()).toBe('loaded')
+})
+
+it('fails at once when a module re-executes while it is loaded', async () => {
+  const error = await import('./fixtures/reexecs-while-loading.ts').catch(
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toBeInstanceOf(ReexecWhileLoadingError)
+  expect(error).toMatchObject({ action: 'action' })
+})
+
+it('runs an action of a CommonJS module', async () => {
+  const path = join(fixtures, 'common-js.cjs')
+  const { greet } = createRequire(import.meta.url)(path) as { greet: Action<string, string> }
+  expect(await greet.reexec('child')).toBe(`Hello child from ${path}`)
+})
+
+it('runs an action of a module that was reached through a link', async () => {
+  using folder = temporaryFolder()
+  const link = join(folder.path, 'link.ts')
+  symlinkSync(join(fixtures, 'nests.ts'), link)
+  const linked = defineAction(pathToFileURL(link).href, 'nest', (_: number) => ['in the parent'])
+  expect(await linked.reexec(0)).toEqual([1])
+})
+
+it('runs an action of a module whose path needs escaping', async () => {
+  using folder = temporaryFolder()
+  const path = join(folder.path, 'a b#c?d%20é.cjs')
+  copyFileSync(join(fixtures, 'common-js.cjs'), path)
+  // The copy stands elsewhere, so that its own import of the package is not found: the path itself was.
+  const action = defineAction(path, 'greet', () => 1)
+  const error = await action.reexec().catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'MODULE_NOT_FOUND', requireStack: [path] })
+  rmSync(path)
+})
+
+it.each([
+  'file:///folder/[eval1]',
+  'file:///folder/[stdin]',
+  '/folder/[eval]',
+  'node:fs',
+  'https://example.invalid/action.js',
+])('refuses an action that is defined in %s', async (module) => {
+  const error = await defineAction(module, 'nowhere', () => 1)
+    .reexec()
+    .catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(UnloadableModuleError)
+  expect((error as Error).message).toContain('import.meta.url')
+})

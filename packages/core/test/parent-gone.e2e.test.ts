@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, vi } from 'vitest'
+import { leavesNothing } from './leaves-nothing.ts'
+import { temporaryFile, temporaryFolder } from './temporary-file.ts'
+
+leavesNothing()
+
+const program = join(import.meta.dirname, 'fixtures/parent-to-be-killed.ts')
+
+/** Whether a process runs; one that ended and that nobody waited for does not. See proc_pid_stat(5). */
+function runs(pid: string): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+  } catch {
+    return false
+  }
+}
+
+it.each(['returns', 'throw', 'async'])(
+  'ends a child whose parent was killed, without a word (%s)',
+  async (how) => {
+    using folder = temporaryFolder()
+    using stderr = temporaryFile()
+    const pidFile = join(folder.path, 'pid')
+    const parent = spawn(process.execPath, [program, folder.path, how], {
+      stdio: ['ignore', 'ignore', stderr.fd],
+    })
+    const exited = once(parent, 'exit')
+    await vi.waitFor(
+      () => expect(existsSync(pidFile) && readFileSync(pidFile, 'utf8')).toBeTruthy(),
+      {
+        timeout: 20_000,
+      },
+    )
+    const pid = readFileSync(pidFile, 'utf8')
+    parent.kill('SIGKILL')
+    await exited
+    writeFileSync(join(folder.path, 'release'), '')
+    await vi.waitFor(() => expect(runs(pid)).toBe(false), { timeout: 20_000 })
+    expect(stderr.lines()).toEqual([])
+  },
+)

@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, openSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { resolveSelf } from '../src/index.ts'
+import { printAndRead } from './fixtures/prints-and-reads.ts'
+import { type Surroundings, surroundings } from './fixtures/surroundings.ts'
+import { leavesNothing } from './leaves-nothing.ts'
+import { temporaryFile, temporaryFolder } from './temporary-file.ts'
+
+leavesNothing()
+
+function plainChild(): Surroundings {
+  const program = join(import.meta.dirname, 'fixtures/prints-surroundings.ts')
+  const { command, execArgv } = resolveSelf()
+  const stdio = ['ignore', 'pipe', 'inherit'] as const
+  const output = execFileSync(command, [...execArgv, program], {
+    encoding: 'utf8',
+    stdio: [...stdio],
+  })
+  return JSON.parse(output) as Surroundings
+}
+
+it('looks to the action like a plain child, but for its program and the wire', async () => {
+  const plain = plainChild()
+  const child = await surroundings.reexec(undefined, { stdout: 1, stderr: 'inherit' })
+  expect(child.env).toEqual(plain.env)
+  expect(child.execArgv).toEqual(plain.execArgv)
+  expect(child.cwd).toBe(plain.cwd)
+  expect(child.argv).toHaveLength(2)
+  expect(child.argv[0]).toBe(plain.argv[0])
+  expect(child.argv[1]).toMatch(/\/child\/main\.ts$/)
+  const inherited = (all: string[]): string[] => all.filter((each) => !/^[012] /.test(each))
+  expect(child.descriptors).toContain('3 socket')
+  const kinds = (all: string[]): string[] =>
+    inherited(all)
+      .filter((each) => each !== '3 socket')
+      .map((each) => each.replace(/^\d+ /, ''))
+      .toSorted()
+  expect(kinds(child.descriptors)).toEqual(kinds(plain.descriptors))
+})
+
+it('adds, replaces and removes variables of the environment', async () => {
+  process.env['REEXEC_TEST_KEPT'] = 'kept'
+  process.env['REEXEC_TEST_REMOVED'] = 'there'
+  try {
+    const { env } = await surroundings.reexec(undefined, {
+      env: { REEXEC_TEST_REMOVED: undefined, REEXEC_TEST_ADDED: 'baz!', LANG: 'C' },
+    })
+    expect(env).toMatchObject({ REEXEC_TEST_KEPT: 'kept', REEXEC_TEST_ADDED: 'baz!', LANG: 'C' })
+    expect(env).not.toHaveProperty('REEXEC_TEST_REMOVED')
+  } finally {
+    delete process.env['REEXEC_TEST_KEPT']
+    delete process.env['REEXEC_TEST_REMOVED']
+  }
+})
+
+it('runs in a working directory of its own', async () => {
+  using folder = temporaryFolder()
+  const { cwd } = await surroundings.reexec(undefined, { cwd: folder.path })
+  expect(cwd).toBe(realpathSync(folder.path))
+})
+
+it('reads and prints where the call says', async () => {
+  using folder = temporaryFolder()
+  using stdout = temporaryFile()
+  using stderr = temporaryFile()
+  writeFileSync(join(folder.path, 'in'), 'typed in')
+  const stdin = openSync(join(folder.path, 'in'), 'r')
+  try {
+    const options = { stdin, stdout: stdout.fd, stderr: stderr.fd }
+    expect(await printAndRead.reexec('text', options)).toBe('typed in')
+  } finally {
+    closeSync(stdin)
+  }
+  expect(readFileSync(stdout.path, 'utf8')).toBe('out text')
+  expect(readFileSync(stderr.path, 'utf8')).toBe('err text')
+})
+
+it('reads nothing and prints nothing when all is ignored', async () => {
+  const options = { stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' } as const
+  expect(await printAndRead.reexec('text', options)).toBe('')
+})
+
+it('reads, prints and passes on stderr by default', () => {
+  const program = join(import.meta.dirname, 'fixtures/prints-in-child.ts')
+  const script = `${process.execPath} ${program} 2>&1 >/dev/null | cat; ${process.execPath} ${program} 2>/dev/null`
+  const output = execFileSync('sh', ['-c', script], {
+    encoding: 'utf8',
+    input: 'not for the child',
+  })
+  expect(output).toBe('err text\nout text\nread ""\n')
+})
