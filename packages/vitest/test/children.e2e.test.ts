@@ -75,3 +75,24 @@ it('reports nothing of children without the plugin', async () => {
     delete process.env['WITHOUT_PLUGIN']
   }
 })
+
+it.each([['--pool=threads'], ['--pool=vmForks'], ['--pool=vmThreads'], ['--no-isolate']])(
+  'gives the same with %s',
+  async (option) => {
+    const files = ['here.case.ts', 'child.case.ts']
+    expect(await work(option, ...files)).toEqual(await work(...files))
+  },
+)
+
+it('says that it does not cover children with another provider', async () => {
+  const { exitCode, output } = await runVitest(
+    'children',
+    '--coverage.enabled',
+    '--coverage.provider=istanbul',
+    'child.case.ts',
+  )
+  expect(exitCode).toBe(0)
+  expect(output).toContain(
+    'children are not covered with the coverage provider "istanbul", only with "v8"',
+  )
+})
