@@ -26,6 +26,9 @@ export interface ProjectedCounts {
 /** What closes something, and so belongs to the token before it. */
 const CLOSERS: ReadonlySet<string> = new Set([')', ']', '}', ';', ','])
 
+/** What printers leave out as they like. */
+const OPTIONAL: ReadonlySet<string> = new Set(['(', ')', ';', ','])
+
 /**
  * Moves counts from one text to another, token by token, so that both give the same coverage.
  *
@@ -68,17 +71,19 @@ function placeCounts(
   return joinSteps(steps)
 }
 
+/** Counts the steps that hold tokens, and none that has a partner or needs none. */
 function countUnplaced(
   { starts }: Counts,
   source: readonly Token[],
   placed: ReadonlySet<number | undefined>,
 ): number {
-  const steps = new Map<number, boolean>()
+  const lost = new Set<number>()
+  const kept = new Set<number>()
   let step = 0
   for (const [at, token] of source.entries()) {
     while ((starts[step + 1] ?? Infinity) <= token.start) step++
-    const isPlaced = placed.has(at) || token.isModuleSyntax
-    steps.set(step, isPlaced || steps.get(step) === true)
+    const isKept = placed.has(at) || token.isModuleSyntax || OPTIONAL.has(token.key)
+    ;(isKept ? kept : lost).add(step)
   }
-  return [...steps.values()].filter((isPlaced) => !isPlaced).length
+  return [...lost].filter((each) => !kept.has(each)).length
 }

@@ -4,7 +4,10 @@ import { type Node, type Options, type Program, type Token as AcornToken, parse 
 export interface Token {
   readonly start: number
   readonly end: number
-  /** Equal for tokens that mean the same, however they are written: `'a'` and `"a"`, `0x10` and `16`. */
+  /**
+   * Equal for tokens that mean the same, however they are written: `'a'` and `"a"`, `0x10` and `16`. The parenthesis that opens an
+   * arrow function's parameters has one of its own, since the function's count begins there, and others may stand in front of it.
+   */
   readonly key: string
   /** Whether it belongs to the module syntax around declarations: `import … from …`, `export { … }`, `export default`. */
   readonly isModuleSyntax: boolean
@@ -24,22 +27,17 @@ export interface TokenText {
 export function tokenize(code: string): TokenText {
   const found: AcornToken[] = []
   const module = parseAny(code, found)
-  const clauses = moduleSyntaxOf(module)
-  let at = 0
-  const isModuleSyntax = (offset: number): boolean => {
-    while (offset >= (clauses[at]?.end ?? Infinity)) at++
-    return offset >= (clauses[at]?.start ?? Infinity)
-  }
+  const isModuleSyntax = withinAny(moduleSyntaxOf(module))
+  const keys = found.map((token) => keyOf(token, code))
+  for (const at of arrowParensOf(keys)) keys[at] = '(=>'
+  const tokens = found.map(({ start, end }, at) => ({
+    start,
+    end,
+    key: keys[at] ?? '',
+    isModuleSyntax: isModuleSyntax(start),
+  }))
   // The end of the text and empty parts of templates are tokens too, to acorn.
-  const tokens = found
-    .filter(({ start, end }) => start < end)
-    .map((token) => ({
-      start: token.start,
-      end: token.end,
-      key: keyOf(token, code),
-      isModuleSyntax: isModuleSyntax(token.start),
-    }))
-  return { code, tokens }
+  return { code, tokens: tokens.filter(({ start, end }) => start < end) }
 }
 
 /** Parses, which is the one exact way to tell a regular expression from a division. */
@@ -83,6 +81,17 @@ function keyOf({ type, value, start, end }: ValuedToken, code: string): string {
   }
 }
 
+/** Finds the parentheses that an arrow function starts with, by the index of their token. */
+function arrowParensOf(keys: readonly string[]): number[] {
+  const open: number[] = []
+  let closed: number | undefined
+  return keys.flatMap((key, at) => {
+    if (key === '(') open.push(at)
+    if (key === ')') closed = open.pop()
+    return key === '=>' && keys[at - 1] === ')' && closed !== undefined ? [closed] : []
+  })
+}
+
 /** Lists the parts of a module that are neither statements nor declarations. */
 function moduleSyntaxOf(module: Program): { start: number; end: number }[] {
   return module.body.flatMap((node) => {
@@ -99,4 +108,13 @@ function moduleSyntaxOf(module: Program): { start: number; end: number }[] {
         return []
     }
   })
+}
+
+/** Tells of ascending offsets whether they lie in one of some ascending ranges. */
+function withinAny(ranges: readonly { start: number; end: number }[]): (offset: number) => boolean {
+  let at = 0
+  return (offset) => {
+    while (offset >= (ranges[at]?.end ?? Infinity)) at++
+    return offset >= (ranges[at]?.start ?? Infinity)
+  }
 }
