@@ -13,22 +13,32 @@ export interface Anchor {
   readonly from: number
 }
 
-/** What ends a line of a source: to magic-string a line feed only, to oxc, esbuild and TypeScript all that ECMAScript says. */
-const LINE_ENDS = [/\n/g, /\r\n?|[\n\u2028\u2029]/g]
-
 /**
  * Finds the tokens that a source map ties together, in the order of the generated text `onto`. A mapping that does not lie at the
  * start of one of its tokens, or that lies outside of the texts, says nothing.
  */
 export function anchorsOf(from: TokenText, onto: TokenText, map: EncodedSourceMap): Anchor[] {
+  const [first = [], ...others] = linesOf(from.code, map).map((lines) =>
+    tie(from, lines, onto, map),
+  )
   const agreeing = (anchors: readonly Anchor[]): number =>
     anchors.filter((each) => from.tokens[each.from]?.key === onto.tokens[each.onto]?.key).length
-  const [lines = [], otherLines = []] = LINE_ENDS.map((lineEnd) => lineStartsOf(from.code, lineEnd))
-  const anchors = tie(from, lines, onto, map)
-  if (otherLines.length === lines.length) return anchors
-  // Nothing says which lines are meant, but only in one way the tokens fit.
-  const others = tie(from, otherLines, onto, map)
-  return agreeing(others) > agreeing(anchors) ? others : anchors
+  return others.reduce((best, each) => (agreeing(each) > agreeing(best) ? each : best), first)
+}
+
+/** What ends a line of a source: to magic-string a line feed only, to oxc, esbuild and TypeScript all that ECMAScript says. */
+const LINE_ENDS = [/\n/g, /\r\n?|[\n\u2028\u2029]/g]
+
+/**
+ * Lists how the map's maker may have counted: mostly there is one way, and where there are more, tokens fit in only one.
+ * Each way is the offsets at which lines start. A byte order mark, which V8 is not given, puts the first one before the text:
+ * oxc counts the mark, Vite has taken it away from JavaScript.
+ */
+function linesOf(code: string, { sourcesContent }: EncodedSourceMap): number[][] {
+  const [lines = [], otherLines = []] = LINE_ENDS.map((lineEnd) => lineStartsOf(code, lineEnd))
+  const ways = otherLines.length === lines.length ? [lines] : [lines, otherLines]
+  const hasMark = sourcesContent?.[0]?.startsWith('\uFEFF') === true
+  return hasMark ? [...ways, ...ways.map(([, ...rest]) => [-1, ...rest])] : ways
 }
 
 function tie(
@@ -38,24 +48,17 @@ function tie(
   map: EncodedSourceMap,
 ): Anchor[] {
   const generatedLines = lineStartsOf(onto.code, /\n/g)
-  const mark = markLength(map, from.code)
   const anchors = new Map<number, number>()
   for (const [generatedLine, segments] of decode(map).entries()) {
     for (const [generatedColumn, source, line = Infinity, column = 0] of segments) {
       const generated = (generatedLines[generatedLine] ?? Infinity) + generatedColumn
       const at = indexEndingAfter(onto, generated)
-      const original = (lines[line] ?? Infinity) + column - (line === 0 ? mark : 0)
-      const partner = indexEndingAfter(from, original)
+      const partner = indexEndingAfter(from, (lines[line] ?? Infinity) + column)
       const isAnchor = source === 0 && onto.tokens[at]?.start === generated
       if (isAnchor && partner < from.tokens.length) anchors.set(at, partner)
     }
   }
   return Array.from(anchors, ([at, partner]) => ({ onto: at, from: partner }))
-}
-
-/** A byte order mark is in the file, and so in its map, but not in the text that V8 is given. */
-function markLength({ sourcesContent }: EncodedSourceMap, code: string): 0 | 1 {
-  return sourcesContent?.[0]?.startsWith('\uFEFF') === true && !code.startsWith('\uFEFF') ? 1 : 0
 }
 
 function decode({ mappings }: EncodedSourceMap): ReturnType<typeof decodedMappings> {
