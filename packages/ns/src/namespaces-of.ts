@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs'
 import { NAMESPACE_TYPES, type NamespaceType } from './namespace.ts'
-import { checkPlatform } from './native.ts'
+import { checkPlatform } from './native-file.ts'
 import { fromNodeError } from './system-error.ts'
 
 /** The namespaces a process is in: type → identity, such as `mnt:[4026531841]`. A type that the kernel does not have is not there. */

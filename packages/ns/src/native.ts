@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { UnsupportedPlatformError } from './errors.ts'
 
 /** What `native/reexec-ns.c` exports. Each function returns what the kernel returns: a number, below 0 for an error (`-errno`). */
@@ -12,23 +10,6 @@ export interface Native {
   openAt(directory: number, name: string): number
   /** ioctl_ns(2), `NS_GET_NSTYPE`; returns the flag that stands for a namespace's type. */
   typeOf(fd: number): number
-}
-
-/**
- * Finds the native file for this system.
- *
- * @returns Its path.
- * @throws {UnsupportedPlatformError} when this is not Linux, or there is no such file for this architecture.
- */
-export function findNativeFile(): string {
-  checkPlatform()
-  // Beside `dist` as beside `src`.
-  const path = fileURLToPath(new URL(`../prebuilt/linux-${process.arch}.node`, import.meta.url))
-  if (existsSync(path)) return path
-  throw new UnsupportedPlatformError(
-    `@reexec/ns has no native file for linux-${process.arch}: ${path} does not exist. ` +
-      `In a checkout, "node native/build.ts" in the package's folder builds it.`,
-  )
 }
 
 /**
@@ -45,12 +26,4 @@ export function loadNative(path: string): Native {
     throw new UnsupportedPlatformError(`${path} cannot be loaded: ${String(cause)}`, { cause })
   }
   return module.exports
-}
-
-/** @throws {UnsupportedPlatformError} when this is not Linux. */
-export function checkPlatform(): void {
-  if (process.platform === 'linux') return
-  throw new UnsupportedPlatformError(
-    `Namespaces are a feature of Linux; this is ${process.platform}.`,
-  )
 }

@@ -1,4 +1,5 @@
-import { findNativeFile, loadNative } from './native.ts'
+import { loadNative } from './native.ts'
+import { findNativeFile } from './native-file.ts'
 import { openReference } from './open-reference.ts'
 import type { Reference } from './reference.ts'
 

@@ -1,4 +1,3 @@
-import { getSystemErrorName } from 'node:util'
 import { NamespaceError, type NamespaceFacts } from './errors.ts'
 import { hintFor } from './hints.ts'
 import { describeReference } from './reference.ts'
@@ -13,6 +12,8 @@ export function systemError(
   errno: number,
   options?: ErrorOptions,
 ): NamespaceError {
+  // Not imported, as the child loads this file, too: that would load all that `node:util` re-exports, worker_threads among it.
+  const { getSystemErrorName } = process.getBuiltinModule('node:util')
   const facts: NamespaceFacts = { ...about, errno, code: getSystemErrorName(-errno) }
   const hint = hintFor(facts)
   const message = `${whatFailed(facts)}: ${facts.code}${hint === undefined ? '' : `, ${hint}`}.`

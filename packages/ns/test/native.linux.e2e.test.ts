@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { findNativeFile } from '../src/native.ts'
+import { findNativeFile } from '../src/native-file.ts'
 
 const noTools =
   spawnSync('nm', ['--version']).status === 0 ? '' : ' (skipped: binutils are missing)'

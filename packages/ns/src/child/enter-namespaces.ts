@@ -1,9 +1,10 @@
-import { closeSync, constants, openSync } from 'node:fs'
 import type { Target } from '../entry.ts'
 import { CLONE_FLAGS } from '../namespace.ts'
 import { fromNodeError, systemError } from '../system-error.ts'
 import type { Native } from '../native.ts'
 import { checkWhereabouts, targetIdentity, whereabouts } from './verify.ts'
+
+const { closeSync, constants, openSync } = process.getBuiltinModule('node:fs')
 
 /** See open(2) and unshare(2). */
 const O_PATH = 0o10000000

@@ -1,4 +1,4 @@
-import { access } from 'node:fs'
+const { access } = process.getBuiltinModule('node:fs')
 
 /**
  * Starts libuv's pool from this thread, which is inside, if there may be another JavaScript thread, which is outside: a

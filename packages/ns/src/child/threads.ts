@@ -1,6 +1,7 @@
-import { readFileSync, readdirSync } from 'node:fs'
 import { NamespaceError } from '../errors.ts'
 import { fromNodeError } from '../system-error.ts'
+
+const { readFileSync, readdirSync } = process.getBuiltinModule('node:fs')
 
 /** Node.js calls the threads of libuv's pool so, which do `fs.promises`, `dns.lookup` and others of its work. */
 const POOL_THREAD = 'libuv-worker'

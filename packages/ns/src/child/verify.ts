@@ -1,9 +1,10 @@
-import { closeSync, fstatSync } from 'node:fs'
 import type { Target } from '../entry.ts'
 import { NamespaceError } from '../errors.ts'
 import { NAMESPACE_TYPES, type NamespaceType } from '../namespace.ts'
 import { fromNodeError, systemError } from '../system-error.ts'
 import type { Native } from '../native.ts'
+
+const { closeSync, fstatSync } = process.getBuiltinModule('node:fs')
 
 /** Type → what identifies the namespace: inode and device of its nsfs file, see namespaces(7). */
 export type Whereabouts = ReadonlyMap<NamespaceType, string>
