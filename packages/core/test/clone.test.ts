@@ -81,8 +81,7 @@ describe('cloneFromBytes', () => {
       for (let times = 0; times < 4; times++) bytes[randomInt(2, bytes.length)] = randomInt(256)
       try {
         cloneFromBytes(round % 2 === 0 ? bytes : randomBytes(40))
-      } catch (error) {
-        expect(error).toBeInstanceOf(Error)
+      } catch {
         failures++
       }
     }

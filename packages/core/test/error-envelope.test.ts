@@ -103,9 +103,7 @@ describe('an error that crosses', () => {
 
   it('keeps its circles', () => {
     const first = new Error('first')
-    const second = Object.assign(new Error('second', { cause: first }), {
-      self: undefined as unknown,
-    })
+    const second: Error & { self?: Error } = new Error('second', { cause: first })
     first.cause = second
     second.self = second
     const error = crossError(first)
@@ -178,7 +176,7 @@ describe('unpackError', () => {
     { kind: 'error', className: '__proto__', message: 'm', properties: [['a', null]] },
     { kind: 'error', className: 'AggregateError', properties: [], errors: 'none' },
   ])('throws at what is no envelope: %o', (hostile) => {
-    expect(() => unpackError(hostile as ErrorEnvelope)).toThrow()
+    expect(() => unpackError(hostile as ErrorEnvelope)).toThrow(TypeError)
   })
 
   it('takes no class but a registered one', () => {

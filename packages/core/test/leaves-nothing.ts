@@ -29,7 +29,7 @@ export function leavesNothing(): void {
 }
 
 /** What `/proc/self/fd` shows, such as `21 socket:[4711]`; see proc_pid_fd(5). */
-function openDescriptors(): string[] {
+export function openDescriptors(): string[] {
   return readdirSync('/proc/self/fd').flatMap((fd) => {
     try {
       return [`${fd} ${readlinkSync(`/proc/self/fd/${fd}`)}`]

@@ -63,7 +63,10 @@ it('runs an action of a module that was reached through a link', async () => {
   using folder = temporaryFolder()
   const link = join(folder.path, 'link.ts')
   symlinkSync(join(fixtures, 'nests.ts'), link)
-  const linked = defineAction(pathToFileURL(link).href, 'nest', (_: number) => ['in the parent'])
+  const linked = defineAction(pathToFileURL(link).href, 'nest', (more: number) => [
+    'in the parent',
+    more,
+  ])
   expect(await linked.reexec(0)).toEqual([1])
 })
 

@@ -7,6 +7,7 @@ import { DuplicateActionError, defineAction } from '../src/index.ts'
 import { find, moduleUrl, namesIn, register } from '../src/registry.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'registry-'))
+const run = (): number => 1
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('defineAction', () => {
@@ -31,10 +32,7 @@ describe('defineAction', () => {
   })
 
   it('takes a module that is evaluated again, and runs its latest', () => {
-    const evaluate = (result: number): unknown =>
-      defineAction('file:///again.js', 'again', () => result)
-    evaluate(1)
-    evaluate(2)
+    for (const result of [1, 2]) defineAction('file:///again.js', 'again', () => result)
     expect(find('file:///again.js', 'again')?.(undefined, undefined as never)).toBe(2)
   })
 
@@ -50,12 +48,12 @@ describe('defineAction', () => {
   })
 
   it('works where the program makes its own kind of stacks', () => {
-    const former = Error.prepareStackTrace
+    const former = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
     Error.prepareStackTrace = (_, sites) => sites
     try {
       expect(() => defineAction('file:///sites.js', 'sites', () => 1)).not.toThrow()
     } finally {
-      Error.prepareStackTrace = former
+      Object.defineProperty(Error, 'prepareStackTrace', former ?? { value: undefined })
     }
   })
 })
@@ -64,14 +62,12 @@ describe('the registry', () => {
   it('knows a module by its file, whatever link or query led to it', () => {
     writeFileSync(join(folder, 'real.js'), '')
     symlinkSync('real.js', join(folder, 'link.js'))
-    const run = (): number => 1
     register(pathToFileURL(join(folder, 'link.js')).href, 'linked', run, '')
     expect(find(pathToFileURL(join(folder, 'real.js')).href, 'linked')).toBe(run)
     expect(find(`${pathToFileURL(join(folder, 'real.js')).href}?version=2`, 'linked')).toBe(run)
   })
 
   it('lists the names in one module only', () => {
-    const run = (): number => 1
     register('file:///list.js', 'b', run, '')
     register('file:///list.js', 'a', run, '')
     register('file:///list.js.map', 'c', run, '')

@@ -34,7 +34,7 @@ const hostile: [what: string, bytes: Buffer][] = [
 describe('a child that sends what it should not', () => {
   it.each(hostile)('fails its call with ProtocolError: %s', async (_, bytes) => {
     const error = await writeOnWire
-      .reexec({ bytes, then: 'hang' })
+      .reexec({ bytes, and: 'hang' })
       .catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(ProtocolError)
     expect(error).toMatchObject({ action: 'writeOnWire', signal: 'SIGKILL' })
@@ -42,14 +42,14 @@ describe('a child that sends what it should not', () => {
   })
 
   it('fails its call even when it answers after that', async () => {
-    const call = writeOnWire.reexec({ bytes: text('RXRXRXRX'), then: 'answer' })
+    const call = writeOnWire.reexec({ bytes: text('RXRXRXRX'), and: 'answer' })
     await expect(call).rejects.toBeInstanceOf(ProtocolError)
   })
 
   it('cannot reach a prototype', async () => {
     const bytes = framed(FrameKind.error, serialize(pollutingEnvelope))
     const error = await writeOnWire
-      .reexec({ bytes, then: 'exit' })
+      .reexec({ bytes, and: 'exit' })
       .catch((thrown: unknown) => thrown)
     expect(Object.getPrototypeOf(error)).toBe(Error.prototype)
     expect('polluted' in {}).toBe(false)
@@ -57,7 +57,7 @@ describe('a child that sends what it should not', () => {
 
   it('is reported as exited when it ends inside a frame', async () => {
     const bytes = framed(FrameKind.result, Buffer.alloc(100)).subarray(0, 50)
-    const call = writeOnWire.reexec({ bytes, then: 'exit' })
+    const call = writeOnWire.reexec({ bytes, and: 'exit' })
     await expect(call).rejects.toMatchObject({ name: 'ChildExitedError', exitCode: 0 })
   })
 
