@@ -31,7 +31,8 @@ export function countsOf(functions: readonly FunctionCov[], length: number): Cou
       skips[at] = at + 1
     }
   }
-  return joinSteps(bounds.map((start, at) => [start, counts[at] ?? 0]))
+  const steps = bounds.map((start, at) => [start, counts[at] ?? 0] as const)
+  return joinSteps(steps.filter(([start]) => start === 0 || start < length))
 }
 
 /** Reads the count at an offset. */
@@ -92,9 +93,7 @@ function boundsOf(ranges: readonly RangeCov[]): number[] {
 
 /** The initializers of a class may cross without one being in the other; then, as everywhere, it is the smaller that wins. */
 function innermostFirst(ranges: readonly RangeCov[]): RangeCov[] {
-  return ranges
-    .toReversed()
-    .toSorted((a, b) => sizeOf(a) - sizeOf(b) || b.endOffset - a.endOffset)
+  return ranges.toReversed().toSorted((a, b) => sizeOf(a) - sizeOf(b) || b.endOffset - a.endOffset)
 }
 
 function sizeOf({ startOffset, endOffset }: RangeCov): number {

@@ -26,7 +26,7 @@ export interface ProjectedCounts {
 /** What closes something, and so belongs to the token before it. */
 const CLOSERS: ReadonlySet<string> = new Set([')', ']', '}', ';', ','])
 
-/** What printers leave out as they like. */
+/** What printers leave out as they like, and nothing is counted at. */
 const OPTIONAL: ReadonlySet<string> = new Set(['(', ')', ';', ','])
 
 /**
@@ -71,19 +71,19 @@ function placeCounts(
   return joinSteps(steps)
 }
 
-/** Counts the steps that hold tokens, and none that has a partner or needs none. */
+/** Counts the steps that hold tokens a printer would keep, and none that has a partner. */
 function countUnplaced(
   { starts }: Counts,
   source: readonly Token[],
   placed: ReadonlySet<number | undefined>,
 ): number {
-  const lost = new Set<number>()
   const kept = new Set<number>()
+  const lost = new Set<number>()
   let step = 0
-  for (const [at, token] of source.entries()) {
-    while ((starts[step + 1] ?? Infinity) <= token.start) step++
-    const isKept = placed.has(at) || token.isModuleSyntax || OPTIONAL.has(token.key)
-    ;(isKept ? kept : lost).add(step)
+  for (const [at, { start, key, isModuleSyntax }] of source.entries()) {
+    while ((starts[step + 1] ?? Infinity) <= start) step++
+    if (placed.has(at)) kept.add(step)
+    else if (!isModuleSyntax && !OPTIONAL.has(key)) lost.add(step)
   }
   return [...lost].filter((each) => !kept.has(each)).length
 }
