@@ -11,6 +11,7 @@ let allocated = 0
 export interface AllocatedProfile extends Disposable {
   /** For the child to inherit. Closed by dispose. */
   readonly fd: number
+  /** Throws what `write(2)` fails with, such as ENOSPC. */
   append<Kind extends FrameKind>(kind: Kind, body: FrameBodies[Kind]): void
 }
 

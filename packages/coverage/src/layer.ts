@@ -18,17 +18,26 @@ export function coverageLayer(directory: string): Layer {
     name: LAYER_NAME,
     amend(launch) {
       const profile = allocateProfile(directory)
+      launch.onSpawn((pid) => tryTo(() => profile.append('spawned', { pid })))
+      launch.onEnd(({ exitCode, signal, answered }) => {
+        tryTo(() => profile.append('ended', { exitCode, signal, answered, atMs: Date.now() }))
+        profile[Symbol.dispose]()
+      })
       const { action, module } = launch
       profile.append('allocated', { action, module, parentPid: process.pid, atMs: Date.now() })
       // Functions from a warm compile cache have no block counts.
       delete launch.env['NODE_COMPILE_CACHE']
       const data: CollectorData = { fd: launch.inherit(profile.fd) }
       launch.addChildModule(LAYER_NAME, CHILD_MODULE, data)
-      launch.onSpawn((pid) => profile.append('spawned', { pid }))
-      launch.onEnd(({ exitCode, signal, answered }) => {
-        profile.append('ended', { exitCode, signal, answered, atMs: Date.now() })
-        profile[Symbol.dispose]()
-      })
     },
+  }
+}
+
+/** A disk that is full must not cost the call. What is missing in the profile is booked when that is read. */
+function tryTo(append: () => void): void {
+  try {
+    append()
+  } catch {
+    // See above.
   }
 }
