@@ -1,4 +1,4 @@
-import { deserialize, serialize } from 'node:v8'
+import { DefaultDeserializer, serialize } from 'node:v8'
 import { UncloneableError } from './errors.ts'
 
 /**
@@ -15,9 +15,33 @@ export function cloneToBytes(value: unknown, root: string): Buffer {
   }
 }
 
-/** Reads what `cloneToBytes` wrote. Throws what `v8.deserialize` throws for other bytes. */
+/**
+ * Reads what `cloneToBytes` wrote. Typed arrays get memory of their own, Buffers share that of `bytes`.
+ * Throws what `v8.deserialize` throws for other bytes.
+ */
 export function cloneFromBytes(bytes: Uint8Array): unknown {
-  return deserialize(bytes)
+  const reader = new OwningDeserializer(bytes)
+  reader.readHeader()
+  return reader.readValue()
+}
+
+type ViewClass = new (memory: ArrayBufferLike) => NodeJS.ArrayBufferView
+
+/** Not in the types of Node.js; see https://nodejs.org/api/v8.html#deserializer_readhostobject */
+const untyped = DefaultDeserializer.prototype as unknown as {
+  _readHostObject(this: DefaultDeserializer): NodeJS.ArrayBufferView
+}
+
+/** Node.js itself gives views of all the bytes that are read: `view.buffer` would hold what else was sent. */
+class OwningDeserializer extends DefaultDeserializer {
+  _readHostObject(): NodeJS.ArrayBufferView {
+    // oxlint-disable-next-line no-underscore-dangle -- Node.js calls it so
+    const view = untyped._readHostObject.call(this)
+    if (Buffer.isBuffer(view)) return view
+    const from = view.byteOffset
+    const memory = view.buffer.slice(from, from + view.byteLength)
+    return new (view.constructor as ViewClass)(memory)
+  }
 }
 
 /** Tells whether a value could cross to another process. */

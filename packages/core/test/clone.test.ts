@@ -65,6 +65,17 @@ describe('cloneFromBytes', () => {
     expect(cloneFromBytes(cloneToBytes(value, 'result'))).toEqual(value)
   })
 
+  it('gives typed arrays memory of their own', () => {
+    const value = [
+      new Uint8Array([1, 2, 3]),
+      new Float64Array([1.5]),
+      new DataView(new ArrayBuffer(5), 1),
+    ]
+    const back = cloneFromBytes(cloneToBytes(value, 'result')) as typeof value
+    expect(back).toEqual(value)
+    expect(back.map((view) => view.buffer.byteLength)).toEqual([3, 8, 4])
+  })
+
   it('gives back an own property named __proto__ as just that', () => {
     const value = JSON.parse('{"__proto__": {"polluted": true}}') as object
     const back = cloneFromBytes(cloneToBytes(value, 'result')) as object

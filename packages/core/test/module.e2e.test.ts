@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { copyFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -18,6 +19,7 @@ import { temporaryFolder } from './temporary-file.ts'
 
 leavesNothing()
 
+const index = new URL('../src/index.ts', import.meta.url).href
 const fixtures = join(import.meta.dirname, 'fixtures')
 
 it('says which actions a module defines when the asked one is not among them', async () => {
@@ -79,6 +81,28 @@ it('runs an action of a module whose path needs escaping', async () => {
   const error = await action.reexec().catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({ code: 'MODULE_NOT_FOUND', requireStack: [path] })
   rmSync(path)
+})
+
+it.each<[how: string, flags: string[], own: string]>([
+  ['node -e', ['-e'], '__filename'],
+  ['node -e with import', ['--input-type=module', '-e'], 'import.meta.url'],
+  ['node -p', ['-p'], '__filename'],
+])('refuses an action that is defined by %s', (_, flags, own) => {
+  const program = `import('${index}').then(async ({ defineAction }) => {
+    await defineAction(${own}, 'evaluated', () => 1).reexec().catch((error) => console.log(error.name))
+  })`
+  const output = execFileSync(process.execPath, [...flags, program], { encoding: 'utf8' })
+  expect(output).toContain('UnloadableModuleError\n')
+})
+
+it('refuses an action of a program that is read from stdin', () => {
+  const input = `import { defineAction } from '${index}'
+    await defineAction(import.meta.url, 'typed', () => 1).reexec().catch((error) => console.log(error.name))`
+  const output = execFileSync(process.execPath, ['--input-type=module'], {
+    encoding: 'utf8',
+    input,
+  })
+  expect(output).toBe('UnloadableModuleError\n')
 })
 
 it.each([
