@@ -3,8 +3,6 @@ import { type EncodedSourceMap, anchorsOf } from './projection/anchors.ts'
 import { pairTokens } from './projection/pair.ts'
 import { type Token, tokenize } from './projection/tokens.ts'
 
-export type { EncodedSourceMap } from './projection/anchors.ts'
-
 /** A text that V8 ran, and how often. Its offsets are those of the source file: JavaScript, or TypeScript with types blanked. */
 export interface CountedText {
   readonly code: string

@@ -1,4 +1,4 @@
-import { type Node, type Options, type Program, type Token as AcornToken, parse } from 'acorn'
+import { type Options, type Program, type Token as AcornToken, parse } from 'acorn'
 
 /** A token of a JavaScript text. Offsets are UTF-16 code units, end exclusive. */
 export interface Token {
@@ -101,9 +101,7 @@ function moduleSyntaxOf(module: Program): { start: number; end: number }[] {
         return [node]
       case 'ExportNamedDeclaration':
       case 'ExportDefaultDeclaration':
-        return node.declaration
-          ? [{ start: node.start, end: (node.declaration as Node).start }]
-          : [node]
+        return node.declaration ? [{ start: node.start, end: node.declaration.start }] : [node]
       default:
         return []
     }
