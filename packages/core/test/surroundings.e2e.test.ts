@@ -57,6 +57,15 @@ it('adds, replaces and removes variables of the environment', async () => {
   }
 })
 
+it('repeats the flags of the parent, so that loaders work, but not its debugger', () => {
+  const program = join(import.meta.dirname, 'fixtures/prints-flags-of-child.ts')
+  const kept = ['--import', 'data:text/javascript,globalThis.loaded=1', '--stack-size=900']
+  const flags = ['--inspect-port', '0', ...kept, '--inspect=0']
+  const stdio = ['ignore', 'pipe', 'ignore'] as const
+  const output = execFileSync(process.execPath, [...flags, program], { stdio: [...stdio] })
+  expect(JSON.parse(output.toString())).toEqual(kept)
+})
+
 it('runs in a working directory of its own', async () => {
   using folder = temporaryFolder()
   const { cwd } = await surroundings.reexec(undefined, { cwd: folder.path })
