@@ -1,0 +1,57 @@
+import type { FileCoverageData } from 'istanbul-lib-coverage'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type VitestRun, runVitest } from './run-vitest.ts'
+
+const PARTS = ['statementMap', 'fnMap', 'branchMap', 's', 'f', 'b'] as const
+
+describe.each([
+  ['constructs', 'constructs.ts'],
+  ['example', 'nsfs-bind-mounts.ts'],
+])('what is run of %s in a child', (project, main) => {
+  let here: VitestRun
+  let child: VitestRun
+
+  beforeAll(async () => {
+    here = await runVitest(project, '--coverage.enabled', 'here.case.ts')
+    child = await runVitest(project, '--coverage.enabled', 'child.case.ts')
+  }, 120_000)
+
+  it.each(PARTS)('has the %s of all files that it has run in the test', (part) => {
+    expect(here.coverage[main]?.[part]).toBeTypeOf('object')
+    expect(pick(child, part)).toEqual(pick(here, part))
+  })
+
+  it('comes to an end both times, with one child the second time', () => {
+    expect(here).toMatchObject({ exitCode: 0 })
+    expect(child).toMatchObject({
+      exitCode: 0,
+      output: expect.stringContaining('children: 1 covered, 0 lost'),
+    })
+  })
+
+  it('has run at all', () => {
+    expect(Object.values(here.coverage[main]?.f ?? {})).not.toEqual([])
+    expect(Math.max(...Object.values(here.coverage[main]?.f ?? {}))).toBeGreaterThan(0)
+  })
+})
+
+it('leaves parts of the constructs unrun and runs others often, so that there is something to get wrong', async () => {
+  const { coverage } = await runVitest('constructs', '--coverage.enabled', 'here.case.ts')
+  const files = Object.values(coverage)
+  const statements = files.flatMap(({ s }) => Object.values(s))
+  const branches = files.flatMap(({ b }) => Object.values(b).flat())
+  expect(statements.length).toBeGreaterThan(200)
+  expect(branches.length).toBeGreaterThan(100)
+  expect(branches.filter((hits) => hits === 0).length).toBeGreaterThan(20)
+  expect(new Set(statements).size).toBeGreaterThan(5)
+})
+
+/** A part of the coverage of each file that ran. */
+function pick({ coverage }: VitestRun, part: (typeof PARTS)[number]): Record<string, unknown> {
+  const files = Object.entries(coverage).filter(([, file]) => hasRun(file))
+  return Object.fromEntries(files.map(([name, file]) => [name, file[part]]))
+}
+
+function hasRun({ s }: FileCoverageData): boolean {
+  return Object.values(s).some((hits) => hits > 0)
+}
