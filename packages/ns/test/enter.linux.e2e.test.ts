@@ -11,6 +11,7 @@ import { HOLD } from './holder.ts'
 import { expectNothingLeft } from './nothing-left.ts'
 import { temporaryDirectory, temporaryNamespaces } from './temporary.ts'
 import { lookAround } from './fixtures/look-around.ts'
+import { lookFromOffspring } from './fixtures/look-from-offspring.ts'
 import { readInside } from './fixtures/read-inside.ts'
 
 expectNothingLeft()
@@ -22,6 +23,13 @@ describe.skipIf(noNamespaces)(`enter${because(noNamespaces)}`, () => {
       await expect(checkEntry(each)).resolves.toBeUndefined()
     },
   )
+
+  it('moves whatever works for the action: the pool, processes and workers', async () => {
+    const { pid } = await temporaryNamespaces(['--net'])
+    const { net } = namespacesOf(pid)
+    const seen = await lookFromOffspring.reexec(undefined, { layers: [enter({ net: pid })] })
+    expect(seen).toEqual({ itself: net, pool: net, process: net, worker: net })
+  })
 
   it('enters a network namespace that only a bind mount keeps alive', async () => {
     const path = join(temporaryDirectory(), 'blue')

@@ -1,0 +1,4 @@
+/** Prints what comes next. */
+export function heading(text: string): void {
+  console.log(`\n== ${text}\n`)
+}

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A mount namespace, kept alive by a process that does nothing else. */
+export interface HeldMountNamespace {
+  readonly pid: number
+  /** A directory; in the mount namespace there is an empty filesystem of its own on it. */
+  readonly directory: string
+  /** Makes all of it go away. */
+  release(): Promise<void>
+}
+
+/**
+ * Makes a mount namespace.
+ *
+ * @param setup Shell commands that run in there; `$0` is the directory.
+ * @param flags More flags of unshare(1).
+ * @throws {Error} with what unshare(1) or the shell said, if they failed.
+ */
+export async function holdMountNamespace(
+  setup: string,
+  flags: readonly string[] = [],
+): Promise<HeldMountNamespace> {
+  const directory = mkdtempSync(join(tmpdir(), 'held-'))
+  // The process ends with its standard input, so it does not outlive this one, nor do the mounts.
+  const script = `mount -t tmpfs tmpfs "$0"; mount --make-private "$0"; ${setup}; echo ready; exec cat`
+  const unshare = ['--mount', '--propagation', 'private', ...flags]
+  const child = spawn('unshare', [...unshare, 'sh', '-ec', script, directory])
+  const exited = once(child, 'exit')
+  let said = ''
+  child.stderr.on('data', (chunk) => (said += String(chunk)))
+  await Promise.race([once(child.stdout, 'data'), exited])
+  const release = async (): Promise<void> => {
+    child.stdin.end()
+    await exited
+    rmdirSync(directory)
+  }
+  if (child.exitCode === null) return { pid: child.pid as number, directory, release }
+  await release()
+  throw new Error(`No mount namespace can be made: ${said}`)
+}
