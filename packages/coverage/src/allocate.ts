@@ -1,4 +1,4 @@
-import { constants, closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, constants, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FrameBodies, type FrameKind, encodeFrame } from './profile-format.ts'
 
@@ -13,10 +13,12 @@ export interface AllocatedProfile extends Disposable {
   readonly fd: number
   /** Throws what `write(2)` fails with, such as ENOSPC. */
   append<Kind extends FrameKind>(kind: Kind, body: FrameBodies[Kind]): void
+  /** Removes the profile, as of a child that there never was. */
+  discard(): void
 }
 
 /**
- * Makes a new, empty profile. No other process can have one of the same name: it holds pid, thread time and a number, and an existing
+ * Makes a new, empty profile. No other process can have one of the same name: it holds pid, time and a number, and an existing
  * file is an error.
  *
  * @param directory Has to exist. Its owner deletes the profile.
@@ -24,10 +26,12 @@ export interface AllocatedProfile extends Disposable {
 export function allocateProfile(directory: string): AllocatedProfile {
   const { O_APPEND, O_CREAT, O_EXCL, O_RDWR } = constants
   const name = `${process.pid}-${process.hrtime.bigint()}-${allocated++}${PROFILE_SUFFIX}`
-  const fd = openSync(join(directory, name), O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600)
+  const path = join(directory, name)
+  const fd = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600)
   return {
     fd,
     append: (kind, body) => void writeSync(fd, encodeFrame(kind, body)),
+    discard: () => rmSync(path, { force: true }),
     [Symbol.dispose]: () => closeSync(fd),
   }
 }

@@ -19,8 +19,9 @@ export function coverageLayer(directory: string): Layer {
     amend(launch) {
       const profile = allocateProfile(directory)
       launch.onSpawn((pid) => tryTo(() => profile.append('spawned', { pid })))
-      launch.onEnd(({ exitCode, signal, answered }) => {
-        tryTo(() => profile.append('ended', { exitCode, signal, answered, atMs: Date.now() }))
+      launch.onEnd(({ pid, exitCode, signal, answered }) => {
+        const ended = { exitCode, signal, answered, atMs: Date.now() }
+        tryTo(() => (pid === undefined ? profile.discard() : profile.append('ended', ended)))
         profile[Symbol.dispose]()
       })
       const { action, module } = launch
