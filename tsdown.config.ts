@@ -19,6 +19,8 @@ export default defineConfig({
   cwd: process.cwd(),
   entry,
   fixedExtension: false,
+  // Chunks have names that the snapshot of the API can hold.
+  hash: false,
   dts: true,
   sourcemap: true,
   failOnWarn: true,

@@ -2,26 +2,40 @@ import { defineConfig } from 'vitest/config'
 
 const packages = ['core', 'ns', 'coverage', 'vitest']
 
+/** Tests that start real children. */
+const endToEnd = { pool: 'forks' as const, testTimeout: 30_000 }
+
 export default defineConfig({
   test: {
     coverage: { reportsDirectory: '.coverage' },
     reporters: ['default', ['json', { outputFile: 'node_modules/.vitest/results.json' }]],
-    projects: packages.flatMap((name) => [
-      {
-        extends: true as const,
-        root: `packages/${name}`,
-        test: { name, include: ['test/**/*.test.ts'], exclude: ['test/**/*.e2e.test.ts', 'test/fixtures/**'] },
-      },
-      {
-        extends: true as const,
-        root: `packages/${name}`,
-        test: {
-          name: `${name} e2e`,
-          include: ['test/**/*.e2e.test.ts'],
-          pool: 'forks' as const,
-          testTimeout: 30_000,
+    projects: [
+      ...packages.flatMap((name) => [
+        {
+          extends: true as const,
+          root: `packages/${name}`,
+          test: {
+            name,
+            include: ['test/**/*.test.ts'],
+            exclude: ['test/**/*.e2e.test.ts', 'test/fixtures/**'],
+          },
         },
+        {
+          extends: true as const,
+          root: `packages/${name}`,
+          test: { ...endToEnd, name: `${name} e2e`, include: ['test/**/*.e2e.test.ts'] },
+        },
+      ]),
+      {
+        extends: true as const,
+        root: 'examples/discover-namespaces',
+        test: { ...endToEnd, name: 'example', include: ['test/**/*.test.ts'] },
       },
-    ]),
+      {
+        extends: true as const,
+        root: 'tools/install-check',
+        test: { ...endToEnd, name: 'install', include: ['test/**/*.test.ts'] },
+      },
+    ],
   },
 })
