@@ -14,6 +14,9 @@ const builtins: readonly ErrorClass[] = [
   URIError,
 ]
 
+/** By prototype. */
+const builtinNames = new WeakMap(builtins.map((each) => [each.prototype as object, each.name]))
+
 /** This copy of the package knows its own classes best: each copy and each realm has others. */
 const own = new Map<string, ErrorClass>(builtins.map((each) => [each.name, each]))
 
@@ -30,8 +33,6 @@ function shared(): Shared {
   const holder = process as { [SHARED]?: Shared }
   return (holder[SHARED] ??= { classes: new Map(), names: new WeakMap() })
 }
-
-const builtinNames = new WeakMap(builtins.map((each) => [each.prototype as object, each.name]))
 
 /**
  * Registers a class of errors, so that one thrown in a child is an instance of it in the parent, too.

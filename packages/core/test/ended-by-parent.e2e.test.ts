@@ -16,7 +16,7 @@ import { temporaryFile } from './temporary-file.ts'
 leavesNothing()
 
 /** Long enough for a child to be at its action, on a busy machine. */
-const timeoutMs = 1500
+const timeoutMs = 3000
 
 const failure = (call: Promise<unknown>): Promise<ReexecError> =>
   call.then(
@@ -30,7 +30,7 @@ describe('timeoutMs', () => {
     const error = await failure(idle.reexec(marker.path, { timeoutMs }))
     expect(error).toBeInstanceOf(CallTimeoutError)
     expect(error).toMatchObject({ action: 'idle', exitCode: null, signal: 'SIGTERM' })
-    expect(error.message).toContain('1500 ms')
+    expect(error.message).toContain('3000 ms')
     expect(marker.lines()).toEqual(['started'])
   })
 

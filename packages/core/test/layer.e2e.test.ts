@@ -106,7 +106,7 @@ describe('the hooks of layers in the child', () => {
   it('run before a child is ended that took too long', async () => {
     using notes = temporaryFile()
     const layers = [noting('own', { notes: notes.path })]
-    const call = noteAndHang.reexec(notes.path, { layers, timeoutMs: 1500, graceMs: 20_000 })
+    const call = noteAndHang.reexec(notes.path, { layers, timeoutMs: 3000, graceMs: 20_000 })
     await expect(call).rejects.toMatchObject({ name: 'CallTimeoutError', signal: 'SIGTERM' })
     expect(notes.lines().slice(-2)).toEqual(['action', 'own beforeEnd'])
   })
