@@ -4,7 +4,7 @@ import { checksum } from './checksum.ts'
  * A profile is a file of frames, only ever appended to, by the parent and by the child. A frame is a header of 12 bytes (`RXP`, kind,
  * length of the body, CRC-32 of all else; 32 bit, little endian) and a body in JSON. The last frame of a child that was killed may be torn.
  */
-export const HEADER_BYTES = 12
+const HEADER_BYTES = 12
 export const MAGIC: Buffer = Buffer.from('RXP')
 
 /** What the frames say. */
