@@ -32,9 +32,9 @@ export function fromNodeError(
 }
 
 function whatFailed({ step, type, ref }: NamespaceFacts): string {
-  if (ref === undefined) return `What the child shares or is in cannot be ${DONE[step]} (${step})`
-  const what = type === undefined ? 'The namespace' : `The ${type} namespace`
-  return `${what} ${describeReference(ref)} cannot be ${DONE[step]} (${step})`
+  const which = type === undefined ? 'namespace' : `${type} namespace`
+  const whose = ref === undefined ? 'of the child' : describeReference(ref)
+  return `The ${which} ${whose} cannot be ${DONE[step]} (${step})`
 }
 
 const DONE = { open: 'opened', setns: 'entered', unshare: 'separated', verify: 'checked' } as const

@@ -1,5 +1,13 @@
 const { access } = process.getBuiltinModule('node:fs')
 
+/** Whether a thread, by its name, is of libuv's pool, which does `fs.promises`, `dns.lookup` and more. */
+export function isPoolThread(name: string): boolean {
+  return name === 'libuv-worker' || !hasNames
+}
+
+/** Before libuv 1.51 they have no name of their own. Those versions of Node.js load ES modules by the pool, so there is one. */
+const hasNames = !/^1\.(?:[0-4]?\d|50)\./.test(process.versions.uv)
+
 /**
  * Starts libuv's pool from this thread, which is inside, if there may be another JavaScript thread, which is outside: a
  * loader's (`module.register`) or another layer's. Whichever thread first needs the pool makes its threads, and theirs

@@ -1,10 +1,8 @@
 import { NamespaceError } from '../errors.ts'
 import { fromNodeError } from '../system-error.ts'
+import { isPoolThread } from './pool.ts'
 
 const { readFileSync, readdirSync } = process.getBuiltinModule('node:fs')
-
-/** Node.js calls the threads of libuv's pool so, which do `fs.promises`, `dns.lookup` and others of its work. */
-const POOL_THREAD = 'libuv-worker'
 
 /** Lists this process's threads, by id. */
 export function threadIds(): string[] {
@@ -25,14 +23,15 @@ export function threadIds(): string[] {
 export function checkThreads(before: readonly string[]): void {
   const names = new Map(threadIds().map((id) => [id, nameOf(id)]))
   const outside = [...names].filter(
-    ([id, name]) => name === POOL_THREAD || (name !== undefined && !before.includes(id)),
+    ([id, name]) => name !== undefined && (isPoolThread(name) || !before.includes(id)),
   )
   if (outside.length === 0) return
   const list = [...new Set(outside.map(([, name]) => name))].join(', ')
   throw new NamespaceError(
     `${outside.length} threads run already that would stay outside of the namespaces: ${list}. ` +
       `The module of the action, or what it imports, starts them while it is loaded: let it do no asynchronous file ` +
-      `access, DNS lookup, compression or cryptography and start no worker at its top level, but in the action.`,
+      `access, DNS lookup, compression or cryptography and start no worker at its top level, but in the action. ` +
+      `Node.js before 22.18 and 24.3 starts them by itself; this is ${process.versions.node}.`,
     { step: 'verify', code: 'ERR_NAMESPACE_THREADS' },
   )
 }
@@ -41,7 +40,9 @@ export function checkThreads(before: readonly string[]): void {
 function nameOf(id: string): string | undefined {
   try {
     return readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim()
-  } catch {
-    return undefined
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined
+    throw fromNodeError({ step: 'verify' }, cause)
   }
 }

@@ -23,7 +23,7 @@ export function whereabouts(native: Native, directory: number): Whereabouts {
   for (const type of NAMESPACE_TYPES) {
     const fd = native.openAt(directory, type)
     if (fd === -ENOENT) continue
-    if (fd < 0) throw systemError({ step: 'verify', type, ref: 'thread-self' }, -fd)
+    if (fd < 0) throw systemError({ step: 'verify', type }, -fd)
     found.set(type, identityOf(type, fd))
     closeSync(fd)
   }
@@ -36,13 +36,9 @@ export function whereabouts(native: Native, directory: number): Whereabouts {
  * @throws {NamespaceError} when that is not what the parent opened.
  */
 export function targetIdentity({ type, ref, fd, identity }: Target): string {
-  try {
-    const inherited = identityOf(type, fd)
-    if (inherited.startsWith(`${identity} `)) return inherited
-    throw mismatch(`Descriptor ${fd} is ${inherited}, not ${identity}.`, { type, ref })
-  } catch (error) {
-    throw fromNodeError({ step: 'verify', type, ref }, error)
-  }
+  const inherited = identityOf(type, fd)
+  if (inherited.startsWith(`${identity} `)) return inherited
+  throw mismatch(`Descriptor ${fd} is ${inherited}, not ${identity}.`, { type, ref })
 }
 
 /** @throws {NamespaceError} for the first type of namespace in which a thread is not where it should be. */
@@ -66,7 +62,12 @@ function mismatch(
   return new NamespaceError(message, { step: 'verify', code: 'ERR_NAMESPACE_MISMATCH', ...about })
 }
 
+/** @throws {NamespaceError} when the descriptor is not open. */
 function identityOf(type: NamespaceType, fd: number): string {
-  const { dev, ino } = fstatSync(fd, { bigint: true })
-  return `${type}:[${ino}] on device ${dev}`
+  try {
+    const { dev, ino } = fstatSync(fd, { bigint: true })
+    return `${type}:[${ino}] on device ${dev}`
+  } catch (cause) {
+    throw fromNodeError({ step: 'verify', type, ref: { fd } }, cause)
+  }
 }
