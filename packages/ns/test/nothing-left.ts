@@ -8,8 +8,8 @@ export function expectNothingLeft(): void {
     const before = holdings()
     // The first to be registered runs last, when the test has cleaned up.
     onTestFinished(async () => {
-      // Descriptors of pipes are closed, and children reaped, a turn of the event loop after their end was told.
-      await expect.poll(holdings).toEqual(before)
+      // Descriptors of pipes and workers are closed, and children reaped, some time after their end was told.
+      await expect.poll(holdings, { timeout: 10_000 }).toEqual(before)
     })
   })
 }
