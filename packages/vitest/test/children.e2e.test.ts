@@ -1,5 +1,5 @@
 import type { FileCoverageData } from 'istanbul-lib-coverage'
-import { expect, it } from 'vitest'
+import { assert, expect, it } from 'vitest'
 import { runVitest } from './run-vitest.ts'
 
 const maps = ({ statementMap, fnMap, branchMap }: FileCoverageData): unknown => ({
@@ -7,10 +7,12 @@ const maps = ({ statementMap, fnMap, branchMap }: FileCoverageData): unknown => 
   fnMap,
   branchMap,
 })
-const work = async (...args: string[]): Promise<FileCoverageData> =>
-  (await runVitest('children', '--coverage.enabled', ...args)).coverage[
-    'work.ts'
-  ] as FileCoverageData
+/** What a run of tests that pass has in its report of `work.ts`. */
+async function work(...args: string[]): Promise<FileCoverageData> {
+  const { exitCode, output, coverage } = await runVitest('children', '--coverage.enabled', ...args)
+  assert(exitCode === 0 && coverage['work.ts'] !== undefined, output)
+  return coverage['work.ts']
+}
 
 it('adds the hits of a child to those of the test, and nothing to the totals', async () => {
   const here = await work('here.case.ts')
