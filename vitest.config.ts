@@ -1,3 +1,4 @@
+import process from 'node:process'
 import { defineConfig } from 'vitest/config'
 
 const packages = ['core', 'ns', 'coverage', 'vitest']
@@ -5,10 +6,15 @@ const packages = ['core', 'ns', 'coverage', 'vitest']
 /** Tests that start real children. */
 const endToEnd = { pool: 'forks' as const, testTimeout: 30_000 }
 
+/** One report for each line of Node.js, so that they can be added up. */
+const outputFile = `node_modules/.vitest/results-${process.versions.node.split('.')[0]}.json`
+
 export default defineConfig({
   test: {
     coverage: { reportsDirectory: '.coverage' },
-    reporters: ['default', ['json', { outputFile: 'node_modules/.vitest/results.json' }]],
+    reporters: ['default', ['json', { outputFile }]],
+    // Most tests wait for a child of theirs.
+    maxWorkers: '100%',
     projects: [
       ...packages.flatMap((name) => [
         {

@@ -22,7 +22,7 @@ export class Fold {
     const key = `${text.url}\n${text.length}\n${text.hash ?? ''}`
     let folding = this.#texts.get(key)
     if (folding === undefined) this.#texts.set(key, (folding = new FoldingText(text)))
-    for (const each of functions) folding.add(each)
+    folding.add(functions)
   }
 
   /** Lists the texts with their counts, in the order of their URLs. */
@@ -35,18 +35,30 @@ export class Fold {
 
 class FoldingText {
   readonly #text: RanText
-  /** By start and end. */
+  /**
+   * By start, end and name, since V8 has functions of one range: up to Node.js 22 the initializers of a class's static fields and
+   * those of its instance fields both are the class's body.
+   */
   readonly #functions = new Map<string, FoldingFunction>()
 
   constructor(text: RanText) {
     this.#text = text
   }
 
-  add([name, block, ...ranges]: FunctionCounts): void {
-    const key = `${ranges[0]}-${ranges[1]}`
+  add(functions: readonly FunctionCounts[]): void {
+    const seen = new Map<string, number>()
+    for (const [name, block, ...ranges] of functions) {
+      const key = `${ranges[0]}-${ranges[1]} ${name}`
+      const nth = seen.get(key) ?? 0
+      seen.set(key, nth + 1)
+      this.#functionOf(`${key} ${nth}`, name).add(block === 1, ranges)
+    }
+  }
+
+  #functionOf(key: string, name: string): FoldingFunction {
     let folding = this.#functions.get(key)
     if (folding === undefined) this.#functions.set(key, (folding = new FoldingFunction(name)))
-    folding.add(block === 1, ranges)
+    return folding
   }
 
   folded(): FoldedText {
@@ -97,9 +109,12 @@ function rangeCovs(flat: readonly number[]): RangeCov[] {
   })
 }
 
-function byRange({ ranges: [a] }: FunctionCov, { ranges: [b] }: FunctionCov): number {
+/** The outer before the inner. Of one range, by name, which is V8's order: the last has the say about the count. */
+function byRange(one: FunctionCov, other: FunctionCov): number {
+  const [a, b] = [one.ranges[0], other.ranges[0]]
   if (a === undefined || b === undefined) return 0
-  return a.startOffset - b.startOffset || b.endOffset - a.endOffset
+  const byPlace = a.startOffset - b.startOffset || b.endOffset - a.endOffset
+  return byPlace || (one.functionName < other.functionName ? -1 : 1)
 }
 
 /** V8 lists a function's own range first, and the others inside of it. */

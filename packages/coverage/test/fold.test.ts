@@ -71,6 +71,16 @@ it('adds what a merge of all profiles at once adds, in any order and grouping', 
   }
 })
 
+it('keeps functions apart that have one range, in the order of V8', () => {
+  const instance: FunctionCounts = ['<instance_members_initializer>', 1, 10, 90, 2]
+  const statics: FunctionCounts = ['<static_initializer>', 1, 10, 90, 1]
+  const folded = fold([[statics], [instance, statics]])
+  expect(folded.map(({ functionName, ranges }) => [functionName, ranges[0]?.count])).toEqual([
+    ['<instance_members_initializer>', 2],
+    ['<static_initializer>', 2],
+  ])
+})
+
 it('keeps texts apart that only share their file', () => {
   const folding = new Fold()
   folding.add(text, [0, ['', 1, 0, 100, 1]])
