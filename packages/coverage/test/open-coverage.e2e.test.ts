@@ -1,9 +1,8 @@
 import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { ChildExitedError } from '@reexec/core'
 import type { FileCoverage } from 'istanbul-lib-coverage'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { convertText } from '../src/convert.ts'
 import { type CollectedCoverage, openCoverage } from '../src/open-coverage.ts'
 import {
@@ -14,6 +13,7 @@ import {
   gradeInChild,
 } from './fixtures/grade.ts'
 import { gradeHere } from './grade-here.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const path = fileURLToPath(new URL('fixtures/grade.ts', import.meta.url))
@@ -53,9 +53,6 @@ function functionLines(file: FileCoverage): ReturnType<FileCoverage['getLineCove
 }
 
 const gradeLines = ({ map }: CollectedCoverage): unknown => functionLines(map.fileCoverageFor(path))
-
-const left = (): string[] =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith('reexec-coverage-'))
 
 describe('openCoverage', () => {
   it('reports what a child ran as what a process of its own would have run', async () => {
@@ -144,9 +141,14 @@ describe('openCoverage', () => {
   })
 
   it('covers nothing and leaves nothing once it is disposed of', async () => {
-    const before = left()
-    await cover(() => gradeInChild.reexec(60))
-    await gradeInChild.reexec(60)
-    expect(left()).toEqual(before)
+    using own = temporaryDirectory()
+    vi.stubEnv('TMPDIR', own.path)
+    try {
+      await cover(() => gradeInChild.reexec(60))
+      await gradeInChild.reexec(60)
+      expect(readdirSync(own.path)).toEqual([])
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 })

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { runVitest } from './run-vitest.ts'
 
 /** How a child of a test was started: environment, flags, arguments, descriptors. */
@@ -46,11 +46,14 @@ function targets({ descriptors }: { descriptors: string[] }): string[] {
   return descriptors.map((each) => each.replace(/^\d+ /, ''))
 }
 
-const folders = (): string[] =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith('reexec-vitest-'))
-
-it('leaves no folder behind', async () => {
-  const before = folders()
-  await runVitest('children', '--coverage.enabled', 'child.case.ts')
-  expect(folders()).toEqual(before)
+it('leaves nothing in the temporary folder', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'reexec-test-'))
+  vi.stubEnv('TMPDIR', own)
+  try {
+    await runVitest('children', '--coverage.enabled', 'child.case.ts')
+    expect(readdirSync(own)).toEqual([])
+  } finally {
+    vi.unstubAllEnvs()
+    rmSync(own, { recursive: true })
+  }
 })
