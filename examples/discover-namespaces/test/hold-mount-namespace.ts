@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmdirSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -27,8 +27,9 @@ export async function holdMountNamespace(
   const directory = mkdtempSync(join(tmpdir(), 'held-'))
   // The process ends with its standard input, so it does not outlive this one, nor do the mounts.
   const script = `mount -t tmpfs tmpfs "$0"; mount --make-private "$0"; ${setup}; echo ready; exec cat`
-  const unshare = ['--mount', '--propagation', 'private', ...flags]
-  const child = spawn('unshare', [...unshare, 'sh', '-ec', script, directory])
+  const unshare = ['unshare', '--mount', '--propagation', 'private', ...flags]
+  const command = ['--cpu-list', oneProcessor(), ...unshare, 'sh', '-ec', script, directory]
+  const child = spawn('taskset', command)
   const exited = once(child, 'exit')
   let said = ''
   child.stderr.on('data', (chunk) => (said += String(chunk)))
@@ -41,4 +42,14 @@ export async function holdMountNamespace(
   if (child.exitCode === null) return { pid: child.pid as number, directory, release }
   await release()
   throw new Error(`No mount namespace can be made: ${said}`)
+}
+
+/**
+ * Linux lets a mount namespace be mounted only in one of a lower id, and only the ids that one processor gives out ascend for sure.
+ * So what is made in there is to be made on the same.
+ */
+function oneProcessor(): string {
+  const [, first = '0'] =
+    /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
+  return first
 }
