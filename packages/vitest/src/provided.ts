@@ -3,7 +3,7 @@ export const PROVIDED = '@reexec/vitest'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Directory of the project's profiles; `null` while coverage is off. */
-    [PROVIDED]: string | null
+    /** Directory of the project's profiles; `null` while coverage is off, `undefined` where the plugin is missing. */
+    [PROVIDED]: string | null | undefined
   }
 }

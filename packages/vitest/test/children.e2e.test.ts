@@ -1,5 +1,5 @@
 import type { FileCoverageData } from 'istanbul-lib-coverage'
-import { assert, expect, it } from 'vitest'
+import { afterEach, assert, expect, it, vi } from 'vitest'
 import { runVitest } from './run-vitest.ts'
 
 const maps = ({ statementMap, fnMap, branchMap }: FileCoverageData): unknown => ({
@@ -7,6 +7,10 @@ const maps = ({ statementMap, fnMap, branchMap }: FileCoverageData): unknown => 
   fnMap,
   branchMap,
 })
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
 /** What a run of tests that pass has in its report of `work.ts`. */
 async function work(...args: string[]): Promise<FileCoverageData> {
   const { exitCode, output, coverage } = await runVitest('children', '--coverage.enabled', ...args)
@@ -70,12 +74,8 @@ it('merges the children of tests that fail', async () => {
 })
 
 it('reports nothing of children without the plugin', async () => {
-  process.env['WITHOUT_PLUGIN'] = '1'
-  try {
-    expect(Object.values((await work('child.case.ts')).f)).toEqual([0])
-  } finally {
-    delete process.env['WITHOUT_PLUGIN']
-  }
+  vi.stubEnv('WITHOUT_PLUGIN', '')
+  expect(Object.values((await work('child.case.ts')).f)).toEqual([0])
 })
 
 it.each([['--pool=threads'], ['--pool=vmForks'], ['--pool=vmThreads'], ['--no-isolate']])(
@@ -97,4 +97,17 @@ it('says that it does not cover children with another provider', async () => {
   expect(output).toContain(
     'children are not covered with the coverage provider "istanbul", only with "v8"',
   )
+})
+
+it('says which line is missing when there is the setup file, and not the plugin', async () => {
+  vi.stubEnv('SETUP_BY_HAND', '').stubEnv('WITHOUT_PLUGIN', '')
+  const { exitCode, output } = await runVitest('children', 'child.case.ts')
+  expect(exitCode).toBe(0)
+  expect(output).toContain('add `plugins: [reexec()]` to the configuration')
+})
+
+it('takes the setup file that is named by hand for its own', async () => {
+  const before = await work('child.case.ts')
+  vi.stubEnv('SETUP_BY_HAND', '')
+  expect(await work('child.case.ts')).toEqual(before)
 })

@@ -8,8 +8,8 @@ import { runVitest } from './run-vitest.ts'
 async function surroundings(plugin: 'with' | 'without', ...args: string[]): Promise<unknown> {
   const directory = mkdtempSync(join(tmpdir(), 'reexec-test-'))
   const file = join(directory, 'surroundings.json')
-  process.env['SURROUNDINGS'] = file
-  if (plugin === 'without') process.env['WITHOUT_PLUGIN'] = ''
+  vi.stubEnv('SURROUNDINGS', file)
+  if (plugin === 'without') vi.stubEnv('WITHOUT_PLUGIN', '')
   try {
     expect(await runVitest('children', ...args, 'surroundings.case.ts')).toMatchObject({
       exitCode: 0,
@@ -21,8 +21,7 @@ async function surroundings(plugin: 'with' | 'without', ...args: string[]): Prom
     delete env['SURROUNDINGS']
     return { env, ...rest }
   } finally {
-    delete process.env['SURROUNDINGS']
-    delete process.env['WITHOUT_PLUGIN']
+    vi.unstubAllEnvs()
     rmSync(directory, { recursive: true })
   }
 }
