@@ -1,6 +1,8 @@
-import { types } from 'node:util'
 import { errorClassName, errorClassOf } from './error-class.ts'
 import { isCloneable } from './clone.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { types } = process.getBuiltinModule('node:util')
 
 /** What was thrown, in a form that can be cloned. An error that refers to itself has an envelope that does. */
 export type ErrorEnvelope = PackedError | { readonly kind: 'value'; readonly value: unknown }

@@ -1,7 +1,9 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { realpathSync } from 'node:fs'
 import type { ActionContext } from './action.ts'
 import { DuplicateActionError } from './errors.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { realpathSync } = process.getBuiltinModule('node:fs')
 
 /** What an action runs, called with its parameter and context. */
 export type ActionFunction = (param: unknown, context: ActionContext) => unknown

@@ -1,4 +1,5 @@
-import { readlinkSync, statSync } from 'node:fs'
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { readlinkSync, statSync } = process.getBuiltinModule('node:fs')
 
 /** How to run this program's Node.js binary again, and why so. */
 export interface Self {

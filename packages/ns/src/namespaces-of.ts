@@ -1,7 +1,9 @@
-import { readdirSync, readlinkSync } from 'node:fs'
 import { NAMESPACE_TYPES, type NamespaceType } from './namespace.ts'
 import { checkPlatform } from './native-file.ts'
 import { fromNodeError } from './system-error.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { readdirSync, readlinkSync } = process.getBuiltinModule('node:fs')
 
 /** The namespaces a process is in: type → identity, such as `mnt:[4026531841]`. A type that the kernel does not have is not there. */
 export type Namespaces = { readonly [Type in NamespaceType]?: string }

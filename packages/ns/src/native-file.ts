@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { UnsupportedPlatformError } from './errors.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { existsSync } = process.getBuiltinModule('node:fs')
 
 /**
  * Finds the native file for this system.

@@ -1,9 +1,11 @@
-import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { NamespaceError } from './errors.ts'
 import { CLONE_FLAGS, NAMESPACE_TYPES, type NamespaceType } from './namespace.ts'
 import type { Native } from './native.ts'
 import { type Reference, describeReference } from './reference.ts'
 import { fromNodeError } from './system-error.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { closeSync, constants, fstatSync, openSync } = process.getBuiltinModule('node:fs')
 
 /** A namespace that this process holds open, and so keeps from going away. */
 export interface OpenedNamespace extends Disposable {

@@ -1,7 +1,9 @@
-import { writeSync } from 'node:fs'
 import { cloneToBytes } from '../clone.ts'
 import { packError } from '../error-envelope.ts'
 import { FrameKind, type Readiness, WIRE_FD, frame } from '../wire.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { writeSync } = process.getBuiltinModule('node:fs')
 
 /** What this child tells its parent. Written at once and whole, so that a `process.exit()` right after loses nothing. */
 export class Answers {

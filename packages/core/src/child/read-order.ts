@@ -1,4 +1,3 @@
-import { readSync } from 'node:fs'
 import { cloneFromBytes } from '../clone.ts'
 import {
   type Frame,
@@ -8,6 +7,9 @@ import {
   WIRE_FD,
   readFrameHeader,
 } from '../wire.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { readSync } = process.getBuiltinModule('node:fs')
 
 /**
  * Reads what this child is to do, and waits for it. Only an inherited wire can give an order, so no argument

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs'
 import type { Profiler } from 'node:inspector'
 import { fileURLToPath } from 'node:url'
 import { namespacesOf } from '@reexec/ns'
 import type { RanText } from '../profile-format.ts'
 import { hashText } from '../text-hash.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { readFileSync } = process.getBuiltinModule('node:fs')
 
 /**
  * Identifies the text of a script by the file at its URL, if that is what V8 ran: V8 counts over UTF-16 offsets of its text,

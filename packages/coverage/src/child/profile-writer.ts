@@ -1,5 +1,7 @@
-import { writeSync } from 'node:fs'
 import { type FrameBodies, type FrameKind, encodeFrame } from '../profile-format.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { writeSync } = process.getBuiltinModule('node:fs')
 
 /** Appends to the profile that this child inherited. */
 export class ProfileWriter {

@@ -4,6 +4,7 @@ import { fromNodeError, systemError } from '../system-error.ts'
 import type { Native } from '../native.ts'
 import { checkWhereabouts, targetIdentity, whereabouts } from './verify.ts'
 
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { closeSync, constants, openSync } = process.getBuiltinModule('node:fs')
 
 /** See open(2) and unshare(2). */

@@ -5,9 +5,6 @@ import { loadNative } from '../native.ts'
 import { startPoolHere } from './pool.ts'
 import { checkThreads, threadIds } from './threads.ts'
 
-// In this folder `node:fs` is not imported but got: an import reads every export, `promises` among them, and so loads
-// 30 more built-ins, a tenth of a child's start.
-
 /** The child's half of `enter()`: enters when the action's module is loaded, as all modules lie in the original mount namespace. */
 export function createChildLayer(entry: Entry): ChildLayer {
   const native = loadNative(entry.nativeFile)

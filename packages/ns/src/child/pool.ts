@@ -1,3 +1,4 @@
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { access } = process.getBuiltinModule('node:fs')
 
 /** Whether a thread, by its name, is of libuv's pool, which does `fs.promises`, `dns.lookup` and more. */

@@ -2,6 +2,7 @@ import { NamespaceError } from '../errors.ts'
 import { fromNodeError } from '../system-error.ts'
 import { isPoolThread } from './pool.ts'
 
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { readFileSync, readdirSync } = process.getBuiltinModule('node:fs')
 
 /** Lists this process's threads, by id. */

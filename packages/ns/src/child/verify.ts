@@ -4,6 +4,7 @@ import { NAMESPACE_TYPES, type NamespaceType } from '../namespace.ts'
 import { fromNodeError, systemError } from '../system-error.ts'
 import type { Native } from '../native.ts'
 
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { closeSync, fstatSync } = process.getBuiltinModule('node:fs')
 
 /** Type → what identifies the namespace: inode and device of its nsfs file, see namespaces(7). */
