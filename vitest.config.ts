@@ -6,8 +6,9 @@ const packages = ['core', 'ns', 'coverage', 'vitest']
 /** Tests that start real children. */
 const endToEnd = { pool: 'forks' as const, testTimeout: 30_000 }
 
-/** One report for each line of Node.js, so that they can be added up. */
-const outputFile = `node_modules/.vitest/results-${process.versions.node.split('.')[0]}.json`
+/** One report for each line of Node.js, or as the caller names it, so that they can be added up. */
+const results = process.env['TEST_RESULTS'] ?? process.versions.node.split('.')[0]
+const outputFile = `node_modules/.vitest/results-${results}.json`
 
 export default defineConfig({
   test: {
