@@ -1,6 +1,6 @@
-import type { FileCoverageData } from 'istanbul-lib-coverage'
 import V8ToIstanbul from 'v8-to-istanbul'
 import type { FoldedText } from './fold.ts'
+import type { FileCoverageData } from './istanbul.ts'
 import type { Source } from './source.ts'
 
 /**

@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { isAbsolute, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { installLayer } from '@reexec/core'
-import { type CoverageMap, createCoverageMap } from './istanbul.ts'
+import { type CoverageMap, type FileCoverageData, createCoverageMap } from './istanbul.ts'
 import picomatch from 'picomatch'
 import type { ChildAccount, IsIncluded } from './account.ts'
 import { convertText } from './convert.ts'
+import type { FoldedText } from './fold.ts'
 import { foldProfiles } from './fold-profiles.ts'
 import { coverageLayer } from './layer.ts'
 import { findSource } from './source.ts'
@@ -53,15 +55,28 @@ async function collect(directory: string, isIncluded: IsIncluded): Promise<Colle
   const map = createCoverageMap({})
   const unplaced: { path: string; reason: string }[] = []
   for (const text of texts) {
-    const source = await findSource(text)
-    if ('reason' in source) unplaced.push(source)
-    else map.addFileCoverage(await convertText(source, text))
+    try {
+      map.addFileCoverage(await convertSource(text))
+    } catch (error) {
+      // It costs this file, not the others.
+      const reason = error instanceof Error ? error.message : String(error)
+      unplaced.push({ path: fileURLToPath(text.url), reason })
+    }
   }
   return { map, children, unplaced }
+}
+
+async function convertSource(text: FoldedText): Promise<FileCoverageData> {
+  const source = await findSource(text)
+  if ('reason' in source) throw new Error(source.reason)
+  return await convertText(source, text)
 }
 
 function matcher({ root = '.', include = ['**'], exclude = [] }: CoverageOptions): IsIncluded {
   const absoluteRoot = resolve(root)
   const matches = picomatch([...include], { dot: true, ignore: [...exclude] })
-  return (path) => matches(relative(absoluteRoot, path))
+  return (path) => {
+    const below = relative(absoluteRoot, path)
+    return !below.startsWith('..') && !isAbsolute(below) && matches(below)
+  }
 }

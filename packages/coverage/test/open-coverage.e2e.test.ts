@@ -1,5 +1,6 @@
-import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { closeSync, openSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { ChildExitedError } from '@reexec/core'
 import type { FileCoverage } from 'istanbul-lib-coverage'
 import { describe, expect, it, vi } from 'vitest'
@@ -12,6 +13,7 @@ import {
   gradeAndWait,
   gradeInChild,
 } from './fixtures/grade.ts'
+import { load } from './fixtures/elsewhere.ts'
 import { gradeHere } from './grade-here.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
@@ -131,6 +133,42 @@ describe('openCoverage', () => {
     const collected = await cover(() => gradeInChild.reexec(60), ['elsewhere/**'])
     expect(collected.map.files()).toEqual([])
     expect(collected.children).toMatchObject([{ covered: true }])
+  })
+
+  it('covers what lies below the root only', async () => {
+    await using coverage = await openCoverage({ root: join(root, 'elsewhere') })
+    await gradeInChild.reexec(60)
+    expect((await coverage.collect()).map.files()).toEqual([])
+  })
+
+  it('refuses to take a file that has changed for the one that ran', async () => {
+    using directory = temporaryDirectory()
+    const file = join(directory.path, 'where.mjs')
+    writeFileSync(file, `export const where = () => 'here'\n`)
+    await using coverage = await openCoverage({ root: directory.path })
+    await load.reexec(file)
+    writeFileSync(file, `export const where = () => 'there'\n`)
+    const { map, unplaced } = await coverage.collect()
+    expect(map.files()).toEqual([])
+    expect(unplaced).toEqual([{ path: file, reason: 'the file has changed since it ran' }])
+  })
+
+  it('refuses what a loader made of a file, and says so', async () => {
+    using directory = temporaryDirectory()
+    const file = join(directory.path, 'where.mjs')
+    writeFileSync(file, `export const where = () => 'here'\n`)
+    await using coverage = await openCoverage({ root: directory.path })
+    const loader = new URL('fixtures/changing-loader.mjs', import.meta.url).href
+    expect(await load.reexec(file, { env: { NODE_OPTIONS: `--import=${loader}` } })).toBe('here')
+    const { map, children } = await coverage.collect()
+    expect(map.files()).toEqual([])
+    expect(children).toMatchObject([
+      {
+        refused: [
+          { url: pathToFileURL(file).href, reason: 'V8 ran 50 characters, the file has 34' },
+        ],
+      },
+    ])
   })
 
   it('collects each child once', async () => {

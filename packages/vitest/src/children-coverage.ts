@@ -68,8 +68,8 @@ export class ChildrenCoverage {
       const map = await generate(context)
       const reported = new Set(map.files())
       for (const path of delivered) {
-        if (!reported.has(path))
-          this.#warnings.push(`${path} ran in children and is not in Vitest's report`)
+        if (reported.has(path)) continue
+        this.#warnings.push(`${path} ran in children and is not in Vitest's report`)
       }
       return map
     }
@@ -86,8 +86,9 @@ export class ChildrenCoverage {
     this.#children.push(...children)
     const { paths, unplaced } = await deliverV8(provider, project, texts)
     for (const path of paths) delivered.add(path)
-    for (const { path, reason } of unplaced)
-      this.#warnings.push(`${path} is not covered by children: ${reason}`)
+    for (const { path, reason } of unplaced) {
+      this.#warnings.push(`the coverage of ${path} by children is not whole: ${reason}`)
+    }
   }
 
   #account(): void {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import {
   type FoldedText,
+  type MappedText,
   type ScriptCov,
   countsOf,
   findSource,
@@ -17,8 +18,16 @@ import type { V8Provider } from './provider.ts'
 /** What was given to the provider, and what could not be. */
 export interface Delivery {
   readonly paths: readonly string[]
-  readonly unplaced: readonly { readonly path: string; readonly reason: string }[]
+  readonly unplaced: readonly Unplaced[]
 }
+
+interface Unplaced {
+  readonly path: string
+  readonly reason: string
+}
+
+/** As workers write it, with where in the text that V8 ran Vite's own begins. */
+type Script = ScriptCov & { readonly startOffset: number }
 
 /**
  * Vite takes away a query of this form, and so finds its transform of the file, while the provider keeps scripts apart by their
@@ -28,7 +37,7 @@ const APART = '?t=0000000000000'
 
 /**
  * Gives a project's share of children's counts to the V8 provider, each projected onto the text that the provider itself maps
- * to the source, as if one more worker had finished.
+ * to the source, as if one more worker had finished. A text that this fails for costs that text, not the others.
  */
 export async function deliverV8(
   provider: V8Provider,
@@ -36,35 +45,45 @@ export async function deliverV8(
   texts: readonly FoldedText[],
 ): Promise<Delivery> {
   const environment = environmentOf(project)
-  const result: (ScriptCov & { startOffset: number })[] = []
+  const result: Script[] = []
   const paths: string[] = []
-  const unplaced: { path: string; reason: string }[] = []
+  const unplaced: Unplaced[] = []
   for (const text of texts) {
-    const source = await findSource(text)
-    if ('reason' in source) {
-      unplaced.push(source)
-      continue
+    const path = fileURLToPath(text.url)
+    try {
+      const projected = await projectText(text, (file) =>
+        provider.transformFile(file, project, environment),
+      )
+      result.push(projected.script)
+      paths.push(path)
+      if (projected.unplaced > 0) {
+        unplaced.push({
+          path,
+          reason: `${projected.unplaced} counts found no place in Vite's text`,
+        })
+      }
+    } catch (error) {
+      unplaced.push({ path, reason: error instanceof Error ? error.message : String(error) })
     }
-    const transformed = await provider.transformFile(source.path, project, environment)
-    if (transformed === null) {
-      unplaced.push({ path: source.path, reason: 'Vite did not transform it' })
-      continue
-    }
-    const from = { code: javaScriptOf(source), counts: countsOf(text.functions, text.length) }
-    const projected = projectCounts(from, transformed)
-    if (projected.unplaced > 0) {
-      unplaced.push({
-        path: source.path,
-        reason: `${projected.unplaced} counts found no place in Vite's text`,
-      })
-    }
-    const url = pathToFileURL(source.path).href + APART
-    const functions = toFunctions(projected.counts, transformed.code.length)
-    result.push({ scriptId: '0', url, functions, startOffset: 0 })
-    paths.push(source.path)
   }
   if (result.length > 0) await hand(provider, project, environment, { result })
   return { paths, unplaced }
+}
+
+/** Makes of a text's counts what the provider would get of a worker that ran Vite's text of the same file. */
+async function projectText(
+  text: FoldedText,
+  transform: (path: string) => Promise<MappedText | null>,
+): Promise<{ script: Script; unplaced: number }> {
+  const source = await findSource(text)
+  if ('reason' in source) throw new Error(source.reason)
+  const transformed = await transform(source.path)
+  if (transformed === null) throw new Error('Vite did not transform it')
+  const from = { code: javaScriptOf(source), counts: countsOf(text.functions, text.length) }
+  const { counts, unplaced } = projectCounts(from, transformed)
+  const functions = toFunctions(counts, transformed.code.length)
+  const url = pathToFileURL(source.path).href + APART
+  return { script: { scriptId: '0', url, functions, startOffset: 0 }, unplaced }
 }
 
 async function hand(
