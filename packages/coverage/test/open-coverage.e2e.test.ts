@@ -103,7 +103,7 @@ describe('openCoverage', () => {
 
   it('keeps the coverage of a child that is ended by a timeout while it waits', async () => {
     const collected = await cover(() =>
-      expect(gradeAndWait.reexec(60, { timeoutMs: 1000 })).rejects.toThrow('longer'),
+      expect(gradeAndWait.reexec(60, { timeoutMs: 4000 })).rejects.toThrow('longer'),
     )
     expect(gradeLines(collected)).toEqual(await truth(60))
   })
