@@ -35,7 +35,7 @@ export interface RanText {
   readonly length: number
   /** Hash of the file that was at `url` when the child looked. Absent, with a `problem`, where the text is not that file's. */
   readonly hash?: string
-  /** The mount namespace in which `url` was looked up, as `mnt:[4026531841]`. Absent where it is not known. */
+  /** The mount namespace in which `url` was looked up, as `mnt:[4026531841]`. Absent where it is the parent's, or not known. */
   readonly mount?: string
   /** Why the text has no hash. */
   readonly problem?: string

@@ -3,24 +3,30 @@ import type { FunctionCounts, RanText, ScriptCounts } from '../profile-format.ts
 import { identifyText } from './identify-text.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 
+/** Tells in which mount namespace this process is, as `mnt:[4026531841]`, where that is known. */
+export type MountNamespace = () => string | undefined
+
 /** Takes V8's precise block coverage of this process. Every take resets V8's counters, so what it writes adds up. */
 export class Collector {
   readonly #session: Session
   /** The texts that were written, in the order of their numbers, by V8's script id. */
   readonly #known = new Map<string, { readonly number: number; readonly length: number }>()
 
-  private constructor(session: Session) {
+  readonly #mountNamespace: MountNamespace
+
+  private constructor(session: Session, mountNamespace: MountNamespace) {
     this.#session = session
+    this.#mountNamespace = mountNamespace
   }
 
   /** Starts to count. Throws where Node.js does not allow or have an inspector. */
-  static start(): Collector {
+  static start(mountNamespace: MountNamespace): Collector {
     const { Session } = process.getBuiltinModule('node:inspector')
     const session = new Session()
     session.connect()
     session.post('Profiler.enable')
     session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
-    return new Collector(session)
+    return new Collector(session, mountNamespace)
   }
 
   /** Appends what ran since the last take. */
@@ -30,7 +36,7 @@ export class Collector {
     for (const script of this.#takeScripts()) {
       let known = this.#known.get(script.scriptId)
       if (known === undefined) {
-        const text = identifyText(script)
+        const text = identifyText(script, this.#mountNamespace())
         texts.push(text)
         known = { number: this.#known.size, length: text.length }
         this.#known.set(script.scriptId, known)

@@ -1,6 +1,5 @@
 import type { Profiler } from 'node:inspector'
 import { fileURLToPath } from 'node:url'
-import { namespacesOf } from '@reexec/ns'
 import type { RanText } from '../profile-format.ts'
 import { hashText } from '../text-hash.ts'
 
@@ -11,9 +10,13 @@ const { readFileSync } = process.getBuiltinModule('node:fs')
  * Identifies the text of a script by the file at its URL, if that is what V8 ran: V8 counts over UTF-16 offsets of its text,
  * and a file that is loaded as it is, or with its types replaced by blanks, has as many. What a loader made of a file has not,
  * and is never taken for it.
+ *
+ * @param mount The mount namespace that this process is in, where that is known.
  */
-export function identifyText({ url, functions }: Profiler.ScriptCoverage): RanText {
-  const mount = mountNamespace()
+export function identifyText(
+  { url, functions }: Profiler.ScriptCoverage,
+  mount: string | undefined,
+): RanText {
   const text = { url, length: 0, ...(mount === undefined ? {} : { mount }) }
   // The outermost function is the whole text. It is missing where it ran before counting began.
   const length = functions.find(({ ranges }) => ranges[0]?.startOffset === 0)?.ranges[0]?.endOffset
@@ -34,13 +37,4 @@ function lengthsAsRun(url: string, text: string): number[] {
   const comment = '\n\n//# sourceURL='.length
   const names = [url, fileURLToPath(url)]
   return [text.length, ...names.map((name) => text.length + comment + name.length)]
-}
-
-function mountNamespace(): string | undefined {
-  try {
-    return namespacesOf('self').mnt
-  } catch {
-    // Not Linux, or no /proc here.
-    return undefined
-  }
 }

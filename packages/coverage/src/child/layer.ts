@@ -1,6 +1,7 @@
 import type { ChildLayer, CreateChildLayer } from '@reexec/core'
 import { LAYER_NAME } from '../layer-name.ts'
 import { Collector } from './collector.ts'
+import { mountNamespaceOf } from './mount-namespace.ts'
 import { ProfileWriter } from './profile-writer.ts'
 
 /** What the parent tells the child's side of the layer. */
@@ -13,23 +14,26 @@ export interface CollectorData {
 export const createChildLayer: CreateChildLayer<CollectorData> = ({ fd }, context): ChildLayer => {
   const profile = new ProfileWriter(fd)
   let collector: Collector | undefined
-  const attempt = (step: () => void): void => {
+  const fail = (error: unknown): void => profile.tryAppend('problem', { message: String(error) })
+  const take = (): void => {
     try {
-      step()
+      collector?.take(profile)
     } catch (error) {
-      profile.tryAppend('problem', { message: String(error) })
+      fail(error)
     }
   }
   return {
-    beforeLoad: () =>
-      attempt(() => {
-        collector = Collector.start()
-      }),
-    beforeRun: () =>
-      attempt(() => {
-        // A later layer may leave the file system in which the scripts so far can be read.
-        if (context.layers.at(-1) !== LAYER_NAME) collector?.take(profile)
-      }),
-    beforeEnd: () => attempt(() => collector?.take(profile)),
+    async beforeLoad() {
+      try {
+        collector = Collector.start(await mountNamespaceOf(context))
+      } catch (error) {
+        fail(error)
+      }
+    },
+    beforeRun() {
+      // A later layer may leave the file system in which the scripts so far can be read.
+      if (context.layers.at(-1) !== LAYER_NAME) take()
+    },
+    beforeEnd: take,
   }
 }
