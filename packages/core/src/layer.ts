@@ -22,7 +22,7 @@ export interface ChildContext {
   readonly layers: readonly string[]
 }
 
-/** The hooks of a layer in the child. Each is optional. What one of the first two throws is thrown by `reexec()`; the action does not run. */
+/** The hooks of a layer in the child. Each is optional. What one of the first two throws is thrown by `reexec()`; the action does not run, and the child is killed. */
 export interface ChildLayer {
   /** Runs before the action's module is loaded. */
   beforeLoad?(): void | Promise<void>

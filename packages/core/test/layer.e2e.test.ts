@@ -9,6 +9,7 @@ import {
   installLayer,
 } from '../src/index.ts'
 import type { ChildLayerData } from './fixtures/child-layer.ts'
+import { nothing } from './fixtures/goes-on-after-load.ts'
 import { note, noteAndExit, noteAndHang, noteAndThrow, readDescriptor } from './fixtures/notes.ts'
 import { surroundings } from './fixtures/surroundings.ts'
 import { leavesNothing } from './leaves-nothing.ts'
@@ -130,6 +131,16 @@ describe('the hooks of layers in the child', () => {
       expect(notes.lines()).not.toContain('action')
     },
   )
+
+  it('let nothing of the module run any more when beforeRun throws', async () => {
+    using notes = temporaryFile()
+    using moduleNotes = temporaryFile()
+    const layers = [noting('own', { notes: notes.path, throwIn: 'beforeRun' })]
+    const call = nothing.reexec(undefined, { layers, env: { NOTES: moduleNotes.path } })
+    await expect(call).rejects.toMatchObject({ name: 'RangeError', message: 'beforeRun' })
+    expect(notes.lines().at(-1)).toBe('own beforeEnd')
+    expect(moduleNotes.lines()).toEqual([])
+  })
 
   it('do not cost the answer when beforeEnd throws, which is a warning in the child', async () => {
     using notes = temporaryFile()

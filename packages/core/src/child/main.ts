@@ -25,13 +25,26 @@ async function run(order: Order, param: unknown): Promise<void> {
     const layers = await loadLayers(order.layers)
     answers.beforeEach(() => layers.beforeEnd())
     const inbox = new Inbox(answers)
-    await layers.beforeLoad()
+    await orDie(layers.beforeLoad())
     const action = await load(order)
-    await layers.beforeRun()
+    await orDie(layers.beforeRun())
     const outcome = action(param, inbox.context(order.depth))
     answers.returned(isPromise(outcome) ? await inbox.listenDuring(outcome) : outcome)
   } catch (thrown) {
     answers.threw(thrown)
+  }
+}
+
+/**
+ * Reports what a layer throws, and ends this process at once: it may be half-way elsewhere, and nothing of the module's may run in it, no
+ * timer and no `'exit'` handler.
+ */
+async function orDie(hooks: Promise<void>): Promise<void> {
+  try {
+    await hooks
+  } catch (thrown) {
+    answers.threw(thrown)
+    process.kill(process.pid, 'SIGKILL')
   }
 }
 
