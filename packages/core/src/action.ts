@@ -1,7 +1,7 @@
-import type { CallOptions } from './call-options.ts'
+import type { CallOptions } from './parent/call-options.ts'
 import { type ActionFunction, moduleUrl, register } from './registry.ts'
 import { currentDepth } from './nesting.ts'
-import { reexec } from './reexec.ts'
+import { reexec } from './parent/reexec.ts'
 
 /** What an action gets to know about its call. */
 export interface ActionContext {

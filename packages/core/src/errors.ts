@@ -1,4 +1,4 @@
-import { registerErrorClass } from './error-class.ts'
+import { registerErrorClass } from './wire/error-class.ts'
 
 /** Says which call of which action an error is about, as far as it got. */
 export interface CallFacts {

@@ -1,6 +1,6 @@
 export { type Action, type ActionContext, defineAction } from './action.ts'
-export type { CallOptions, StreamTarget } from './call-options.ts'
-export { type ErrorClass, registerErrorClass } from './error-class.ts'
+export type { CallOptions, StreamTarget } from './parent/call-options.ts'
+export { type ErrorClass, registerErrorClass } from './wire/error-class.ts'
 export {
   CallAbortedError,
   type CallFacts,
@@ -17,7 +17,7 @@ export {
   UnknownActionError,
   UnloadableModuleError,
 } from './errors.ts'
-export type { ChildEnding, Launch } from './launch.ts'
+export type { ChildEnding, Launch } from './parent/launch.ts'
 export {
   type ChildContext,
   type ChildLayer,

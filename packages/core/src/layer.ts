@@ -1,4 +1,4 @@
-import type { Launch } from './launch.ts'
+import type { Launch } from './parent/launch.ts'
 
 /**
  * Amends how children are launched and, by a module of its own, what happens in them around the action.

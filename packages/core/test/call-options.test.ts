@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type CallOptions, checkOptions } from '../src/call-options.ts'
+import { type CallOptions, checkOptions } from '../src/parent/call-options.ts'
 
 it('has defaults', () => {
   expect(checkOptions({})).toEqual({

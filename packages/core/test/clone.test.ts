@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { cloneFromBytes, cloneToBytes } from '../src/clone.ts'
+import { cloneFromBytes, cloneToBytes } from '../src/wire/clone.ts'
 import { UncloneableError } from '../src/errors.ts'
 
 function failingPath(value: unknown): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { errorClassName, errorClassOf, registerErrorClass } from '../src/error-class.ts'
+import { errorClassName, errorClassOf, registerErrorClass } from '../src/wire/error-class.ts'
 
 it('knows a class under the name that it was registered with', () => {
   class Local extends Error {}
@@ -11,7 +11,9 @@ it('knows a class under the name that it was registered with', () => {
 
 it('knows the classes that another copy of this package registered', async () => {
   const url = '../src/error-class.ts?another-copy'
-  const another = (await import(/* @vite-ignore */ url)) as typeof import('../src/error-class.ts')
+  const another = (await import(
+    /* @vite-ignore */ url
+  )) as typeof import('../src/wire/error-class.ts')
   class Elsewhere extends TypeError {}
   another.registerErrorClass(Elsewhere)
   expect(another.registerErrorClass).not.toBe(registerErrorClass)
@@ -21,7 +23,9 @@ it('knows the classes that another copy of this package registered', async () =>
 
 it('prefers its own class to that of another copy', async () => {
   const url = '../src/error-class.ts?one-more-copy'
-  const another = (await import(/* @vite-ignore */ url)) as typeof import('../src/error-class.ts')
+  const another = (await import(
+    /* @vite-ignore */ url
+  )) as typeof import('../src/wire/error-class.ts')
   class Mine extends Error {}
   class Theirs extends Error {}
   registerErrorClass(Mine, 'Both')

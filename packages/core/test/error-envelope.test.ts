@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { cloneFromBytes, cloneToBytes } from '../src/clone.ts'
-import { type ErrorEnvelope, packError, unpackError } from '../src/error-envelope.ts'
+import { cloneFromBytes, cloneToBytes } from '../src/wire/clone.ts'
+import { type ErrorEnvelope, packError, unpackError } from '../src/wire/error-envelope.ts'
 import { ChildKilledError } from '../src/errors.ts'
 import { QuotaError } from './fixtures/registered-error.ts'
 

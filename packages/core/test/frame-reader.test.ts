@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { FrameReader } from '../src/frame-reader.ts'
-import { type Frame, FrameError, FrameKind, frame } from '../src/wire.ts'
+import { FrameReader } from '../src/wire/frame-reader.ts'
+import { type Frame, FrameError, FrameKind, frame } from '../src/wire/frame.ts'
 
 const frames: Frame[] = [
   { kind: FrameKind.order, body: randomBytes(17) },

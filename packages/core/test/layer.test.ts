@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { type Layer, installLayer } from '../src/index.ts'
-import { Launch } from '../src/launch.ts'
+import { Launch } from '../src/parent/launch.ts'
 import { layersOf } from '../src/layer.ts'
 
 const layer = (name: string): Layer => ({ name, amend() {} })

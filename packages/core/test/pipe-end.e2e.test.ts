@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { pipeEnd } from '../src/pipe-end.ts'
+import { pipeEnd } from '../src/parent/pipe-end.ts'
 import { leavesNothing } from './leaves-nothing.ts'
 
 leavesNothing()

@@ -2,7 +2,7 @@ import { serialize } from 'node:v8'
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { ProtocolError } from '../src/index.ts'
-import { FrameKind, frame } from '../src/wire.ts'
+import { FrameKind, frame } from '../src/wire/frame.ts'
 import { answerThenWriteOnWire, writeOnWire } from './fixtures/writes-on-the-wire.ts'
 import { leavesNothing } from './leaves-nothing.ts'
 

@@ -1,6 +1,6 @@
-import { cloneToBytes } from '../clone.ts'
-import { packError } from '../error-envelope.ts'
-import { FrameKind, type Readiness, WIRE_FD, frame } from '../wire.ts'
+import { cloneToBytes } from '../wire/clone.ts'
+import { packError } from '../wire/error-envelope.ts'
+import { FrameKind, type Readiness, WIRE_FD, frame } from '../wire/frame.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { writeSync } = process.getBuiltinModule('node:fs')

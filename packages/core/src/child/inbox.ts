@@ -1,6 +1,6 @@
 import type { ActionContext } from '../action.ts'
-import { FrameReader } from '../frame-reader.ts'
-import { FrameKind, WIRE_FD } from '../wire.ts'
+import { FrameReader } from '../wire/frame-reader.ts'
+import { FrameKind, WIRE_FD } from '../wire/frame.ts'
 import type { Answers } from './answers.ts'
 
 /** What the parent tells this child while the action runs. */

@@ -1,5 +1,5 @@
 import type { ChildLayer, CreateChildLayer } from '../layer.ts'
-import type { ChildModule } from '../wire.ts'
+import type { ChildModule } from '../wire/frame.ts'
 
 /** The child's side of all layers, as one. */
 export interface LoadedLayers {

@@ -1,7 +1,7 @@
 import { UnknownActionError } from '../errors.ts'
 import { setNesting } from '../nesting.ts'
 import { find, namesIn } from '../registry.ts'
-import type { Order } from '../wire.ts'
+import type { Order } from '../wire/frame.ts'
 import { Answers } from './answers.ts'
 import { Inbox } from './inbox.ts'
 import { loadLayers } from './layers.ts'

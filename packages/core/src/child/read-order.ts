@@ -1,4 +1,4 @@
-import { cloneFromBytes } from '../clone.ts'
+import { cloneFromBytes } from '../wire/clone.ts'
 import {
   type Frame,
   FrameKind,
@@ -6,7 +6,7 @@ import {
   type Order,
   WIRE_FD,
   readFrameHeader,
-} from '../wire.ts'
+} from '../wire/frame.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { readSync } = process.getBuiltinModule('node:fs')

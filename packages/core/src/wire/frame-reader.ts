@@ -1,4 +1,4 @@
-import { type Frame, HEADER_BYTES, readFrameHeader } from './wire.ts'
+import { type Frame, HEADER_BYTES, readFrameHeader } from './frame.ts'
 
 /**
  * Cuts a stream of chunks into frames. Chunks are kept as they come and joined once,

@@ -2,14 +2,17 @@ import type { ChildProcess } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { CheckedOptions } from './call-options.ts'
-import { SpawnError } from './errors.ts'
+import { SpawnError } from '../errors.ts'
 import type { Launch } from './launch.ts'
 import { StderrTail } from './stderr-tail.ts'
-import { WIRE_FD } from './wire.ts'
+import { WIRE_FD } from '../wire/frame.ts'
 
 /** The program of every child, beside this file in `src` as in `dist`. */
 const CHILD_MAIN = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? './child/main.ts' : './child/main.js', import.meta.url),
+  new URL(
+    import.meta.url.endsWith('.ts') ? '../child/main.ts' : './child/main.js',
+    import.meta.url,
+  ),
 )
 
 /** A running child. */

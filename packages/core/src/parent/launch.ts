@@ -1,5 +1,5 @@
-import type { ChildModule } from './wire.ts'
-import { WIRE_FD } from './wire.ts'
+import type { ChildModule } from '../wire/frame.ts'
+import { WIRE_FD } from '../wire/frame.ts'
 
 /** How a child ended. */
 export interface ChildEnding {

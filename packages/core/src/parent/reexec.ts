@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { type CallOptions, type CheckedOptions, checkOptions } from './call-options.ts'
 import { Call } from './call.ts'
-import { cloneToBytes } from './clone.ts'
-import { UnloadableModuleError } from './errors.ts'
+import { cloneToBytes } from '../wire/clone.ts'
+import { UnloadableModuleError } from '../errors.ts'
 import { Launch } from './launch.ts'
-import { layersOf } from './layer.ts'
-import { checkNesting, currentDepth } from './nesting.ts'
+import { layersOf } from '../layer.ts'
+import { checkNesting, currentDepth } from '../nesting.ts'
 import { abortedError } from './outcome-errors.ts'
-import { resolveSelf } from './self.ts'
+import { resolveSelf } from '../self.ts'
 import { spawnChild } from './spawn.ts'
-import { FrameKind, type Order, frame } from './wire.ts'
+import { FrameKind, type Order, frame } from '../wire/frame.ts'
 
 /** Identifies an action in any process. */
 export interface ActionId {

@@ -1,5 +1,5 @@
 import { DefaultDeserializer, serialize } from 'node:v8'
-import { UncloneableError } from './errors.ts'
+import { UncloneableError } from '../errors.ts'
 
 /**
  * Serializes a value for another process, by the structured clone algorithm of `v8.serialize`.

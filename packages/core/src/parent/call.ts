@@ -1,13 +1,13 @@
 import type { CheckedOptions } from './call-options.ts'
-import { cloneFromBytes } from './clone.ts'
-import { type ErrorEnvelope, unpackError } from './error-envelope.ts'
-import { type CallFacts, CallTimeoutError, ProtocolError } from './errors.ts'
-import { FrameReader } from './frame-reader.ts'
+import { cloneFromBytes } from '../wire/clone.ts'
+import { type ErrorEnvelope, unpackError } from '../wire/error-envelope.ts'
+import { type CallFacts, CallTimeoutError, ProtocolError } from '../errors.ts'
+import { FrameReader } from '../wire/frame-reader.ts'
 import type { Launch } from './launch.ts'
 import { abortedError, noAnswerError } from './outcome-errors.ts'
 import { pipeEnd } from './pipe-end.ts'
 import type { SpawnedChild } from './spawn.ts'
-import { type Frame, FrameError, FrameKind, type Readiness, frame } from './wire.ts'
+import { type Frame, FrameError, FrameKind, type Readiness, frame } from '../wire/frame.ts'
 
 type Answer = { readonly value: unknown } | { readonly thrown: unknown }
 

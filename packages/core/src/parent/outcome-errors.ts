@@ -1,4 +1,4 @@
-import { type CallFacts, CallAbortedError, ChildExitedError, ChildKilledError } from './errors.ts'
+import { type CallFacts, CallAbortedError, ChildExitedError, ChildKilledError } from '../errors.ts'
 
 /** Says how a child ended that gave no answer. */
 export function noAnswerError(facts: CallFacts): ChildExitedError | ChildKilledError {

@@ -1,4 +1,4 @@
-import type { Layer } from './layer.ts'
+import type { Layer } from '../layer.ts'
 
 /** Where one of the child's standard streams goes: to the parent's own, nowhere, or to a descriptor of the parent. */
 export type StreamTarget = 'inherit' | 'ignore' | number
