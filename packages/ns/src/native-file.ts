@@ -17,7 +17,7 @@ export function findNativeFile(): string {
   if (existsSync(path)) return path
   throw new UnsupportedPlatformError(
     `@reexec/ns has no native file for linux-${process.arch}: ${path} does not exist. ` +
-      `In a checkout, "node native/build.ts" in the package's folder builds it.`,
+      `In a checkout, "pnpm build" in the package's folder builds it.`,
   )
 }
 

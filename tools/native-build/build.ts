@@ -1,6 +1,7 @@
-// Compiles reexec-ns.c into ../prebuilt/linux-<arch>.node, for every architecture there is a compiler for.
+// Compiles a package's C file into its prebuilt/linux-<arch>.node, for every architecture there is a compiler for.
+// Runs in the package's folder: node ../../tools/native-build/build.ts native/<file>.c
 import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
@@ -16,14 +17,15 @@ const FLAGS = [
   '-Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack -Wl,--build-id=none',
 ].flatMap((flags) => flags.split(' '))
 
-const source = here('./reexec-ns.c')
+const [, , source = ''] = process.argv
+const { name } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string }
 const headers = fileURLToPath(new URL('./include', import.meta.resolve('node-api-headers')))
 
 if (process.platform === 'linux') {
-  mkdirSync(here('../prebuilt'), { recursive: true })
+  mkdirSync('prebuilt', { recursive: true })
   for (const arch of Object.keys(CROSS_COMPILERS) as Arch[]) build(arch)
 } else {
-  console.log('@reexec/ns: its native file is for Linux only, and is left out on this system.')
+  console.log(`${name}: its native file is for Linux only, and is left out on this system.`)
 }
 
 function build(arch: Arch): void {
@@ -31,15 +33,15 @@ function build(arch: Arch): void {
   // CC may hold arguments, such as `ccache gcc`.
   const compiler = isOwn ? (process.env['CC'] ?? 'cc') : CROSS_COMPILERS[arch]
   const [command = '', ...args] = compiler.split(' ')
-  const target = here(`../prebuilt/linux-${arch}.node`)
+  const target = `prebuilt/linux-${arch}.node`
   const { status, error } = spawnSync(
     command,
     [...args, ...FLAGS, '-isystem', headers, '-o', target, source],
     { stdio: 'inherit' },
   )
-  if (status === 0) console.log(`@reexec/ns: built prebuilt/linux-${arch}.node with ${compiler}`)
+  if (status === 0) console.log(`${name}: built ${target} with ${compiler}`)
   else if (!isOwn && isMissing(error))
-    console.log(`@reexec/ns: prebuilt/linux-${arch}.node is left out, as there is no ${compiler}`)
+    console.log(`${name}: ${target} is left out, as there is no ${compiler}`)
   else fail(compiler, error)
 }
 
@@ -47,15 +49,11 @@ function fail(compiler: string, error: Error | undefined): void {
   process.exitCode = 1
   if (!isMissing(error)) return
   console.error(
-    `@reexec/ns: there is no C compiler "${compiler}". Install one ` +
+    `${name}: there is no C compiler "${compiler}". Install one ` +
       `(Debian: apt install gcc; Alpine: apk add gcc) or name it in the variable CC.`,
   )
 }
 
 function isMissing(error: NodeJS.ErrnoException | undefined): boolean {
   return error?.code === 'ENOENT'
-}
-
-function here(path: string): string {
-  return fileURLToPath(new URL(path, import.meta.url))
 }
