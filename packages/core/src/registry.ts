@@ -49,15 +49,28 @@ export function namesIn(module: string): string[] {
     .map((key) => key.slice(start.length))
 }
 
-/** The module's URL, of `import.meta.url` or `__filename`. */
+/**
+ * The module's URL, of `import.meta.url` or `__filename`.
+ *
+ * @throws {TypeError} when it is neither.
+ */
 export function moduleUrl(module: string): string {
+  const given: unknown = module
+  if (typeof given !== 'string' || given === '') {
+    throw new TypeError(
+      `The module that defines an action has to be import.meta.url, or __filename in CommonJS, not ${String(given)}. ` +
+        'Bundlers that make CommonJS of ESM leave nothing of the former: pass `import.meta.url ?? __filename`. ' +
+        'Code that is in no file, as in a REPL, has none.',
+    )
+  }
   return URL.canParse(module) && !/^[a-z]:[\\/]/i.test(module) ? module : pathToFileURL(module).href
 }
 
 /** What two processes agree on: the file itself, whatever link or query led to it. */
-function fileOf(module: string): string {
+export function fileOf(module: string): string {
   if (!module.startsWith('file:')) return module
-  const path = fileURLToPath(module)
+  // So Linux calls a single executable application that was replaced while it ran; see proc_pid_exe(5).
+  const path = fileURLToPath(module).replace(/ \(deleted\)$/, '')
   try {
     return realpathSync(path)
   } catch {

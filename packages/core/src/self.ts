@@ -1,3 +1,7 @@
+import { isSingleExecutable } from './entry.ts'
+import { repeatableFlags, repeatableNodeOptions } from './flags.ts'
+import { startDirectory } from './register-start-directory.ts'
+
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { readlinkSync, statSync } = process.getBuiltinModule('node:fs')
 
@@ -5,8 +9,15 @@ const { readlinkSync, statSync } = process.getBuiltinModule('node:fs')
 export interface Self {
   /** Path of the executable. */
   readonly command: string
-  /** This process's Node.js flags, less those that must not be repeated. */
+  /** This process's Node.js flags, less those that must not be repeated. A single executable application has its flags in it. */
   readonly execArgv: string[]
+  /** What to change in the environment that a child inherits: `NODE_OPTIONS`, where it has to be. `undefined` removes a variable. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /**
+   * The directory in which this process was started, and so what flags such as `--import ./setup.js` and `--import tsx` are relative to.
+   * `undefined` if it had been removed when this package was loaded.
+   */
+  readonly directory: string | undefined
   /** Why `command` is what it is, to be read by people. */
   readonly reason: string
 }
@@ -16,12 +27,25 @@ export interface Self {
  * now is another file or none (see proc_pid_exe(5)).
  */
 export function resolveSelf(): Self {
-  const execArgv = repeatableFlags(process.execArgv)
-  if (process.platform === 'linux' && !isSameFile(process.execPath, '/proc/self/exe')) {
-    const reason = `${process.execPath} is no longer the running binary (${readlinkSync('/proc/self/exe')})`
-    return { command: '/proc/self/exe', execArgv, reason }
+  return {
+    ...findBinary(),
+    execArgv: isSingleExecutable() ? [] : repeatableFlags(process.execArgv),
+    env: environmentChanges(),
+    directory: startDirectory(),
   }
-  return { command: process.execPath, execArgv, reason: 'process.execPath' }
+}
+
+function findBinary(): Pick<Self, 'command' | 'reason'> {
+  const { execPath, platform } = process
+  if (platform === 'linux' && !isSameFile(execPath, '/proc/self/exe')) {
+    const reason = `${execPath} is no longer the running binary (${readlinkSync('/proc/self/exe')})`
+    return { command: '/proc/self/exe', reason }
+  }
+  const isProgram = isSingleExecutable()
+  return {
+    command: execPath,
+    reason: isProgram ? 'a single executable application' : 'process.execPath',
+  }
 }
 
 function isSameFile(path: string, other: string): boolean {
@@ -31,19 +55,10 @@ function isSameFile(path: string, other: string): boolean {
   return b === undefined || (a !== undefined && a.ino === b.ino && a.dev === b.dev)
 }
 
-/**
- * Flags that say what to run, open a port, or stop before running: the child has its own program.
- * See `node --help`.
- */
-const UNREPEATABLE =
-  /^(?:-[epci]|-pe|--(?:eval|print|check|interactive|test|watch|run|inspect|debug-port|input-type)(?:-[\w-]*)?)(?:=|$)/
-
-/** Leaves out the flags that a copy of this process must not repeat, with their values. */
-export function repeatableFlags(flags: readonly string[]): string[] {
-  let keep = true
-  return flags.filter((each) => {
-    // Only flags and their values are in `process.execArgv`: what is not a flag belongs to the one before.
-    if (each.startsWith('-')) keep = !UNREPEATABLE.test(each)
-    return keep
-  })
+function environmentChanges(): Self['env'] {
+  const { NODE_OPTIONS: options } = process.env
+  if (options === undefined) return {}
+  const repeatable = repeatableNodeOptions(options)
+  if (repeatable === options) return {}
+  return { NODE_OPTIONS: repeatable === '' ? undefined : repeatable }
 }
