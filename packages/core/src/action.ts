@@ -1,14 +1,22 @@
-import type { CallOptions } from './parent/call-options.ts'
-import { type ActionFunction, moduleUrl, register } from './registry.ts'
+import type { Cloneable } from './cloneable.ts'
 import { currentDepth } from './nesting.ts'
+import type { CallOptions, SyncCallOptions } from './parent/call-options.ts'
+import type { CallPromise } from './parent/call-promise.ts'
 import { reexec } from './parent/reexec.ts'
+import { reexecSync } from './parent/reexec-sync.ts'
+import type { ReexecCall, ReexecStream } from './reexec-call.ts'
+import { type ActionFunction, moduleUrl, register } from './registry.ts'
 
 /** What an action gets to know about its call. */
 export interface ActionContext {
-  /** Is aborted when the caller gives up: on timeout, or on abort of the caller's signal. */
+  /** The name it was defined with. */
+  readonly action: string
+  /** Is aborted when the caller gives up: on timeout, on abort of the caller's signal, when it leaves the items. */
   readonly signal: AbortSignal
   /** How many re-executions lie above: 0 in the program itself, 1 in a child of it. */
   readonly depth: number
+  /** Whether the call was made by `reexec()`, and not as an ordinary one. */
+  readonly isChild: boolean
 }
 
 /** A function that can also be run in a re-executed copy of this program. */
@@ -17,13 +25,23 @@ export interface Action<Param, Result> {
   (...args: ParamArgs<Param>): Result
   /**
    * Runs the action in a child: a fresh Node.js process that loads the module which defines the action, and nothing else.
-   * Settles when the child has ended.
+   * Settles when the child has ended; in a session, when the action has answered.
    *
-   * @returns What the action returns, cloned. Rejects with what it throws, as the same class.
+   * A parameter of more than some 64 KiB is read while it is sent, and should not be changed before the call settles.
+   *
+   * @returns What the action returns, cloned. Rejects with what it throws, as the same class. Of an action that yields: its items.
    * @throws {ReexecError} of a subclass, when there is no answer from the action.
-   * @throws {UncloneableError} when the parameter cannot be cloned.
+   * @throws {UncloneableError} when the parameter, an item or the result cannot be cloned.
    */
-  reexec(...args: [...ParamArgs<Param>, options?: CallOptions]): Promise<Awaited<Result>>
+  reexec(...args: [...CloneableArgs<Param>, options?: CallOptions]): CallOf<Result>
+  /**
+   * As `reexec`, for callers that cannot wait asynchronously: this thread waits until the child has ended.
+   *
+   * @throws {ReexecError | UncloneableError} and what the action throws, as `reexec()` does.
+   */
+  reexecSync(
+    ...args: [...CloneableArgs<Param>, options?: SyncCallOptions]
+  ): Result extends AsyncIterable<unknown> ? never : Awaited<Result>
   /** The name it was defined with. */
   readonly actionName: string
   /** URL of the module that defines it. */
@@ -31,6 +49,18 @@ export interface Action<Param, Result> {
 }
 
 type ParamArgs<Param> = undefined extends Param ? [param?: Param] : [param: Param]
+
+/** A parameter that cannot be cloned is refused by the compiler where it is to cross, not where the action is defined. */
+type CloneableArgs<Param> = undefined extends Param
+  ? [param?: Param & Cloneable<Param>]
+  : [param: Param & Cloneable<Param>]
+
+/** What a call of `reexec()` gives. */
+type CallOf<Result> = [Result] extends [never]
+  ? ReexecCall<never>
+  : Result extends AsyncIterable<infer Item, infer Return>
+    ? ReexecStream<Item, Return>
+    : ReexecCall<Awaited<Result>>
 
 /**
  * Defines an action, at the top level of a module that can be loaded by itself.
@@ -48,20 +78,31 @@ export function defineAction<Param = undefined, Result = unknown>(
   const url = moduleUrl(module)
   // The registry is not typed by action; `Param` is what callers were checked against.
   register(url, name, run as ActionFunction, callSite(defineAction))
-  const runHere = (param?: Param): Result => run(param as Param, localContext())
-  const runInChild = (param?: Param, options?: CallOptions): Promise<Awaited<Result>> => {
-    const caller = new Error('re-executed')
-    Error.captureStackTrace(caller, runInChild)
-    // What comes back is what `run`, checked as `Result`, returned in the child.
-    return reexec({ module: url, name }, param, options, caller) as Promise<Awaited<Result>>
-  }
-  const action = Object.assign(runHere, { reexec: runInChild, actionName: name, module: url })
-  // TypeScript does not relate optional parameters to a conditional tuple of them.
+  const runHere = (param?: Param): Result => run(param as Param, localContext(name))
+  const launched = { module: url, name }
+  const runInChild = (param?: Param, options: CallOptions = {}): CallPromise =>
+    reexec(launched, param, options, callerOf(runInChild))
+  const runInChildSync = (param?: Param, options: SyncCallOptions = {}): unknown =>
+    reexecSync(launched, param, options, callerOf(runInChildSync))
+  const action = Object.assign(runHere, {
+    reexec: runInChild,
+    reexecSync: runInChildSync,
+    actionName: name,
+    module: url,
+  })
+  // What comes back is what `run`, checked as `Result`, returned in the child; TypeScript knows nothing of that.
   return action as unknown as Action<Param, Result>
 }
 
-function localContext(): ActionContext {
-  return { signal: new AbortController().signal, depth: currentDepth() }
+function localContext(action: string): ActionContext {
+  return { action, signal: new AbortController().signal, depth: currentDepth(), isChild: false }
+}
+
+/** An error whose stack says where `callee` was called. */
+function callerOf(callee: (...args: never[]) => unknown): Error {
+  const caller = new Error('re-executed')
+  Error.captureStackTrace(caller, callee)
+  return caller
 }
 
 /** The file, line and column from which `callee` was called. */

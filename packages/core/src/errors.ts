@@ -12,7 +12,7 @@ export interface CallFacts {
   readonly exitCode?: number | null | undefined
   /** Signal that ended the child, `null` if it exited. */
   readonly signal?: NodeJS.Signals | null | undefined
-  /** The last bytes the child wrote to stderr, when they were collected (`stderr: 'tee'`). */
+  /** The last bytes the child wrote to stderr, if they came to the parent (`'tee'` or a listener). */
   readonly stderr?: string | undefined
 }
 
@@ -62,6 +62,11 @@ export class SpawnError extends ReexecError {
   override readonly name = 'SpawnError'
 }
 
+/** Is thrown by a call in a session that was closed, or whose child has ended; see `exitCode` and `signal`. */
+export class SessionEndedError extends ReexecError {
+  override readonly name = 'SessionEndedError'
+}
+
 /** Is thrown when what came through the wire is not what this package sends. */
 export class ProtocolError extends ReexecError {
   override readonly name = 'ProtocolError'
@@ -72,7 +77,10 @@ export class UnknownActionError extends ReexecError {
   override readonly name = 'UnknownActionError'
 }
 
-/** Is thrown by `reexec()` for an action whose module no other process can load (a REPL, `node -e`). */
+/**
+ * Is thrown by `reexec()` for an action whose module no other process can load by itself (a REPL, `node -e`, the main module, a bundle);
+ * the message says what to do.
+ */
 export class UnloadableModuleError extends ReexecError {
   override readonly name = 'UnloadableModuleError'
 }
@@ -100,6 +108,18 @@ export class DuplicateActionError extends Error {
   }
 }
 
+/** Is thrown by `checkAction()` where `REEXEC_CHILD` is set and no parent has started this process as its child: someone set it by hand. */
+export class NotAChildError extends Error {
+  override readonly name = 'NotAChildError'
+
+  /** @param why What is missing. */
+  constructor(why: string) {
+    super(
+      `The environment has REEXEC_CHILD, but this process is no child of @reexec/core: ${why}. Take the variable away.`,
+    )
+  }
+}
+
 /** Is thrown where a value has to cross to another process and cannot be cloned. */
 export class UncloneableError extends TypeError {
   override readonly name = 'UncloneableError'
@@ -119,12 +139,14 @@ for (const errorClass of [
   CallTimeoutError,
   CallAbortedError,
   SpawnError,
+  SessionEndedError,
   ProtocolError,
   UnknownActionError,
   UnloadableModuleError,
   NestingError,
   ReexecWhileLoadingError,
   DuplicateActionError,
+  NotAChildError,
   UncloneableError,
 ]) {
   registerErrorClass(errorClass)

@@ -1,5 +1,15 @@
 export { type Action, type ActionContext, defineAction } from './action.ts'
-export type { CallOptions, StreamTarget } from './parent/call-options.ts'
+export type { CannotBeCloned, Cloneable } from './cloneable.ts'
+export type {
+  CallOptions,
+  LaunchOptions,
+  LimitOptions,
+  SyncCallOptions,
+} from './parent/call-options.ts'
+export type { InputTarget, LineListener, OutputTarget } from './parent/stdio.ts'
+export type { Outcome } from './parent/outcome.ts'
+export type { ReexecCall, ReexecStream } from './reexec-call.ts'
+export { type Session, type SessionOptions, openSession } from './session.ts'
 export { type ErrorClass, registerErrorClass } from './wire/error-class.ts'
 export {
   CallAbortedError,
@@ -12,6 +22,7 @@ export {
   ProtocolError,
   ReexecError,
   ReexecWhileLoadingError,
+  SessionEndedError,
   SpawnError,
   UncloneableError,
   UnknownActionError,

@@ -33,6 +33,11 @@ export interface ChildLayer {
    * process exits: more than once, and synchronously.
    */
   beforeEnd?(): void
+  /**
+   * Whether a path may name another file after `beforeRun`, so that a session must not load modules any more.
+   * Default: true if there is a `beforeRun`.
+   */
+  readonly movesFiles?: boolean
 }
 
 /**

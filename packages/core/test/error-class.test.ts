@@ -10,7 +10,7 @@ it('knows a class under the name that it was registered with', () => {
 })
 
 it('knows the classes that another copy of this package registered', async () => {
-  const url = '../src/error-class.ts?another-copy'
+  const url = '../src/wire/error-class.ts?another-copy'
   const another = (await import(
     /* @vite-ignore */ url
   )) as typeof import('../src/wire/error-class.ts')
@@ -22,7 +22,7 @@ it('knows the classes that another copy of this package registered', async () =>
 })
 
 it('prefers its own class to that of another copy', async () => {
-  const url = '../src/error-class.ts?one-more-copy'
+  const url = '../src/wire/error-class.ts?one-more-copy'
   const another = (await import(
     /* @vite-ignore */ url
   )) as typeof import('../src/wire/error-class.ts')

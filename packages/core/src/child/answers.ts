@@ -1,13 +1,12 @@
-import { cloneToBytes } from '../wire/clone.ts'
-import { packError } from '../wire/error-envelope.ts'
-import { FrameKind, type Readiness, WIRE_FD, frame } from '../wire/frame.ts'
+import { encodeChunks } from '../wire/encode.ts'
+import { FrameKind, NO_CALL, WIRE_FD, messageFrames } from '../wire/frame.ts'
+import type { Readiness } from '../wire/messages.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { writeSync } = process.getBuiltinModule('node:fs')
 
 /** What this child tells its parent. Written at once and whole, so that a `process.exit()` right after loses nothing. */
 export class Answers {
-  #answered = false
   #prepare: () => void = () => {}
 
   /** Sets what has to be done before an answer leaves, as after it the parent may act on it. */
@@ -16,33 +15,48 @@ export class Answers {
     process.on('exit', prepare)
   }
 
-  /** Reports the action's result. A result that cannot be cloned is reported as that error. */
-  returned(result: unknown): void {
-    this.#answer(frame(FrameKind.result, cloneToBytes(result, 'result')))
+  /** Reports that calls are served. */
+  started(): void {
+    send(FrameKind.started, NO_CALL)
   }
 
-  /** Reports what was thrown. Only the first answer counts. */
-  threw(thrown: unknown): void {
-    this.#answer(frame(FrameKind.error, cloneToBytes(packError(thrown), 'error')))
+  /**
+   * Reports an item that the action has yielded.
+   *
+   * @throws {UncloneableError} when it cannot be cloned.
+   */
+  yielded(call: number, item: unknown): void {
+    send(FrameKind.item, call, encodeChunks(item, { root: 'item' }))
+  }
+
+  /**
+   * Reports the action's result.
+   *
+   * @throws {UncloneableError} when it cannot be cloned; then nothing was answered.
+   */
+  returned(call: number, result: unknown): void {
+    this.#prepare()
+    send(FrameKind.result, call, encodeChunks(result, { root: 'result' }))
+  }
+
+  /** Reports what was thrown. */
+  threw(call: number, thrown: unknown): void {
+    this.#prepare()
+    send(FrameKind.error, call, encodeChunks(thrown, { root: 'error', lenient: true }))
   }
 
   /** Reports that this child may be ended now. */
   ready(readiness: Readiness): void {
     this.#prepare()
-    send(frame(FrameKind.ready, cloneToBytes(readiness, 'readiness')))
-  }
-
-  #answer(parts: readonly Buffer[]): void {
-    if (this.#answered) return
-    this.#answered = true
-    this.#prepare()
-    send(parts)
+    send(FrameKind.ready, NO_CALL, encodeChunks(readiness, { root: 'readiness' }))
   }
 }
 
-function send(parts: readonly Buffer[]): void {
-  for (const part of parts) {
-    for (let at = 0; at < part.length;) at += writeSome(part, at)
+function send(kind: FrameKind, call: number, chunks?: Iterable<Uint8Array>): void {
+  for (const parts of messageFrames(kind, call, chunks)) {
+    for (const part of parts) {
+      for (let at = 0; at < part.length;) at += writeSome(part, at)
+    }
   }
 }
 

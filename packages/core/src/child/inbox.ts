@@ -1,50 +1,57 @@
-import type { ActionContext } from '../action.ts'
-import { FrameReader } from '../wire/frame-reader.ts'
-import { FrameKind, WIRE_FD } from '../wire/frame.ts'
-import type { Answers } from './answers.ts'
+import type { Socket } from 'node:net'
+import { WIRE_FD } from '../wire/frame.ts'
+import { type Message, MessageReader } from '../wire/message-reader.ts'
 
-/** What the parent tells this child while the action runs. */
+/** An action that is faster need not pay for loading `node:net`. */
+const SOON_MS = 20
+
+/** Hears what the parent tells this child while actions run. Has no effect on how long the process lives, but `during`. */
 export class Inbox {
-  readonly #answers: Answers
-  readonly #abort = new AbortController()
-  /** Whether the action has asked for its signal, and so may want to end by itself. */
-  #signalTaken = false
+  readonly #take: (message: Message) => void
+  /** Whether there is a parent to be heard: not where it waits synchronously. */
+  readonly #canListen: boolean
+  #wire: Socket | undefined
+  #timer: NodeJS.Timeout | undefined
+  /** How many wait for the parent. */
+  #waiting = 0
 
-  constructor(answers: Answers) {
-    this.#answers = answers
+  constructor(canListen: boolean, take: (message: Message) => void) {
+    this.#canListen = canListen
+    this.#take = take
   }
 
-  /** What the action gets to know of its call. */
-  context(depth: number): ActionContext {
-    const takeSignal = (): AbortSignal => {
-      this.#signalTaken = true
-      return this.#abort.signal
-    }
-    return {
-      depth,
-      get signal() {
-        return takeSignal()
-      },
+  /** Listens if this process still lives a little later. */
+  listenSoon(): void {
+    if (this.#canListen && this.#wire === undefined) {
+      this.#timer ??= setTimeout(() => this.#listen(), SOON_MS).unref()
     }
   }
 
-  /** Listens to the parent while an action is under way. Without effect on how long the process lives. */
-  async listenDuring<Result>(outcome: PromiseLike<Result>): Promise<Result> {
-    // Not imported: an action that returns at once should not pay for loading it.
+  /** Keeps the process alive, and listens, while something of the parent is waited for. */
+  async during<Result>(awaited: Promise<Result>): Promise<Result> {
+    const wire = this.#listen()
+    if (this.#waiting++ === 0) wire.ref()
+    try {
+      return await awaited
+    } finally {
+      if (--this.#waiting === 0) wire.unref()
+    }
+  }
+
+  #listen(): Socket {
+    if (this.#wire !== undefined) return this.#wire
+    clearTimeout(this.#timer)
+    // Not imported: a child that never listens should not pay for loading it.
     const { Socket } = process.getBuiltinModule('node:net')
     const wire = new Socket({ fd: WIRE_FD, readable: true, writable: false }).unref()
-    const reader = new FrameReader()
+    const messages = new MessageReader(() => 'take')
     wire.on('data', (chunk: Buffer) => {
-      for (const { kind } of reader.push(chunk)) if (kind === FrameKind.end) this.#prepareEnd()
+      for (const message of messages.push(chunk)) this.#take(message)
     })
-    // The parent is gone, and nobody waits for what the action does.
+    // The parent is gone, and nobody waits for what the actions do.
     wire.on('end', () => process.exit(1))
     wire.on('error', () => process.exit(1))
-    return outcome
-  }
-
-  #prepareEnd(): void {
-    this.#abort.abort(new DOMException('The caller has given up.', 'AbortError'))
-    this.#answers.ready({ listening: this.#signalTaken })
+    this.#wire = wire
+    return wire
   }
 }

@@ -1,11 +1,13 @@
 import type { ChildLayer, CreateChildLayer } from '../layer.ts'
-import type { ChildModule } from '../wire/frame.ts'
+import type { ChildModule } from '../wire/messages.ts'
 
 /** The child's side of all layers, as one. */
 export interface LoadedLayers {
   beforeLoad(): Promise<void>
   beforeRun(): Promise<void>
   beforeEnd(): void
+  /** Name of the first after which a path may name another file. */
+  readonly moving: string | undefined
 }
 
 /** Loads the modules of layers, in order. */
@@ -17,6 +19,7 @@ export async function loadLayers(modules: readonly ChildModule[]): Promise<Loade
     layers.push(module.createChildLayer(data, context))
   }
   return {
+    moving: modules[layers.findIndex(isMoving)]?.layer,
     async beforeLoad() {
       for (const layer of layers) await layer.beforeLoad?.()
     },
@@ -27,6 +30,11 @@ export async function loadLayers(modules: readonly ChildModule[]): Promise<Loade
       for (const layer of layers.toReversed()) endQuietly(layer)
     },
   }
+}
+
+/** A layer that does not say may do so. */
+function isMoving({ beforeRun, movesFiles = beforeRun !== undefined }: ChildLayer): boolean {
+  return movesFiles
 }
 
 /** What goes wrong here must not cost the answer; the layer's own parent side finds out what is missing. */

@@ -1,16 +1,11 @@
+import type { Session } from '../session.ts'
 import type { Layer } from '../layer.ts'
+import type { InputTarget, LineListener, OutputTarget } from './stdio.ts'
 
-/** Where one of the child's standard streams goes: to the parent's own, nowhere, or to a descriptor of the parent. */
-export type StreamTarget = 'inherit' | 'ignore' | number
-
-/** How one call of `reexec()` is made. */
-export interface CallOptions {
-  /** Layers of this call, after the installed ones. Default: none. */
+/** How a child is launched. */
+export interface LaunchOptions {
+  /** Layers of this launch, after the installed ones. Default: none. */
   readonly layers?: readonly Layer[]
-  /** Milliseconds until the call fails with `CallTimeoutError` and the child is ended. Default: no limit. */
-  readonly timeoutMs?: number
-  /** Aborting it fails the call with `CallAbortedError` and ends the child. Default: none. */
-  readonly signal?: AbortSignal
   /**
    * Milliseconds that a child gets at each step of being ended: to flush, to end after SIGTERM, and, when it has
    * answered, to end by itself. Default: 1000.
@@ -20,55 +15,155 @@ export interface CallOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Working directory of the child. Default: the parent's. */
   readonly cwd?: string
+  /** Node.js flags of the child, after those it repeats from this process. Default: none. */
+  readonly execArgv?: readonly string[]
+  /**
+   * Starts the child with V8 flags that make Node.js start faster, and all hash tables of the process predictable: not for
+   * what keeps data from outside. What loads built-ins such as `node:http` starts slower. Default: `false`.
+   */
+  readonly leanStart?: boolean
   /** Default: `'ignore'`. */
-  readonly stdin?: StreamTarget
+  readonly stdin?: InputTarget
   /** Default: `'inherit'`. */
-  readonly stdout?: StreamTarget
-  /** As `stdout`, or `'tee'`: passed on to the parent's `process.stderr`, and its last 16 KiB kept for errors. Default: `'tee'`. */
-  readonly stderr?: StreamTarget | 'tee'
+  readonly stdout?: OutputTarget
+  /**
+   * As `stdout`, or `'tee'`: passed on to the parent's `process.stderr`. Its last 16 KiB are kept for errors, with a listener, too.
+   * Default: `'tee'`.
+   */
+  readonly stderr?: OutputTarget | 'tee'
   /** How many re-executions may lie above this action, itself included. Default: 8. */
   readonly maxDepth?: number
 }
 
-const DEFAULT_GRACE_MS = 1000
-const DEFAULT_MAX_DEPTH = 8
+/** What bounds one call. */
+export interface LimitOptions {
+  /** Milliseconds until the call fails with `CallTimeoutError` and is ended. Default: no limit. */
+  readonly timeoutMs?: number
+  /** Aborting it fails the call with `CallAbortedError` and ends it. Default: none. */
+  readonly signal?: AbortSignal
+  /** How many items an action that yields may be ahead of its caller, 1 or more. Default: 16. */
+  readonly itemsAhead?: number
+}
+
+/** How one call of `reexec()` is made: in a child of its own, or in that of a session, which was launched before. */
+export type CallOptions =
+  | (LaunchOptions & LimitOptions & { readonly session?: undefined })
+  | (LimitOptions & { readonly session: Session })
+
+/** How one call of `reexecSync()` is made. */
+export type SyncCallOptions = Omit<LaunchOptions, 'stdin' | 'stdout' | 'stderr'> & {
+  readonly timeoutMs?: number
+  /** Default: `'ignore'`. */
+  readonly stdin?: Exclude<InputTarget, 'pipe'>
+  /** A listener is called when the child has ended. Default: `'inherit'`. */
+  readonly stdout?: Exclude<OutputTarget, 'pipe'>
+  /** As `stdout`, or `'tee'`: passed on when the child has ended, and its last 16 KiB kept for errors. Default: `'tee'`. */
+  readonly stderr?: Exclude<OutputTarget, 'pipe'> | 'tee'
+}
+
+type Checked<Options, Optional extends keyof Options> = Required<Omit<Options, Optional>> & {
+  readonly [Key in Optional]: Options[Key] | undefined
+}
+/** The options of a launch, checked, with defaults in place. */
+export type CheckedLaunch = Checked<LaunchOptions, 'cwd'>
+/** The options that bound a call, checked, with defaults in place. */
+export type CheckedLimits = Checked<LimitOptions, 'timeoutMs' | 'signal'>
+
+const LIMITS: readonly string[] = ['timeoutMs', 'signal', 'itemsAhead', 'session'] satisfies (
+  | keyof LimitOptions
+  | 'session'
+)[]
+const LAUNCH: readonly string[] = [
+  'layers',
+  'graceMs',
+  'env',
+  'cwd',
+  'execArgv',
+  'leanStart',
+  'stdin',
+  'stdout',
+  'stderr',
+  'maxDepth',
+] satisfies (keyof LaunchOptions)[]
 /** Longer timers fire at once; see https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** The options of a call, checked, with defaults in place. */
-export type CheckedOptions = Omit<CallOptions, 'timeoutMs' | 'signal' | 'cwd'> &
-  Required<Omit<CallOptions, 'timeoutMs' | 'signal' | 'cwd'>> & {
-    readonly timeoutMs: number | undefined
-    readonly signal: AbortSignal | undefined
-    readonly cwd: string | undefined
-  }
-
 /**
- * Checks the options of a call.
+ * Checks the options of a launch, and puts defaults in place.
  *
  * @throws {TypeError | RangeError} that names the option.
  */
-export function checkOptions(options: CallOptions): CheckedOptions {
-  for (const key of ['timeoutMs', 'graceMs'] as const) checkMs(key, options[key])
-  const { maxDepth = DEFAULT_MAX_DEPTH } = options
-  if (!Number.isInteger(maxDepth) || maxDepth < 1) {
-    throw new RangeError(`maxDepth has to be a whole number from 1, not ${String(maxDepth)}`)
-  }
+export function checkLaunch(options: LaunchOptions): CheckedLaunch {
+  checkMs('graceMs', options.graceMs)
+  checkCount('maxDepth', options.maxDepth)
   return {
     layers: options.layers ?? [],
-    timeoutMs: options.timeoutMs,
-    signal: options.signal,
-    graceMs: options.graceMs ?? DEFAULT_GRACE_MS,
+    graceMs: options.graceMs ?? 1000,
     env: options.env ?? {},
     cwd: options.cwd,
-    stdin: options.stdin ?? 'ignore',
-    stdout: options.stdout ?? 'inherit',
-    stderr: options.stderr ?? 'tee',
-    maxDepth,
+    execArgv: options.execArgv ?? [],
+    leanStart: options.leanStart ?? false,
+    stdin: checkStream('stdin', options.stdin ?? 'ignore', ['inherit', 'ignore', 'pipe']),
+    stdout: checkStream('stdout', options.stdout ?? 'inherit', ['inherit', 'ignore', 'pipe']),
+    stderr: checkStream('stderr', options.stderr ?? 'tee', ['inherit', 'ignore', 'pipe', 'tee']),
+    maxDepth: options.maxDepth ?? 8,
   }
+}
+
+/**
+ * Checks what bounds a call, and puts defaults in place.
+ *
+ * @throws {TypeError | RangeError} that names the option.
+ */
+export function checkLimits(options: LimitOptions): CheckedLimits {
+  checkMs('timeoutMs', options.timeoutMs)
+  checkCount('itemsAhead', options.itemsAhead)
+  return {
+    timeoutMs: options.timeoutMs,
+    signal: options.signal,
+    itemsAhead: options.itemsAhead ?? 16,
+  }
+}
+
+/**
+ * Checks that all options are of a kind that is taken here. One that does nothing would be taken for one that does.
+ *
+ * @param takes Also says which kinds there are.
+ * @throws {TypeError} that names an option.
+ */
+export function checkNames(
+  options: object,
+  takes: { readonly launch: boolean; readonly limits: boolean },
+  where: string,
+): void {
+  const known = [...(takes.launch ? LAUNCH : []), ...(takes.limits ? LIMITS : [])]
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && !known.includes(name)) {
+      throw new TypeError(`${where} does not take the option "${name}".`)
+    }
+  }
+}
+
+function checkStream<Target extends string | number | LineListener>(
+  name: string,
+  target: Target,
+  known: readonly string[],
+): Target {
+  if (typeof target === 'function') return target
+  if (typeof target === 'number' ? Number.isInteger(target) && target >= 0 : known.includes(target))
+    return target
+  const list = known.map((each) => `'${each}'`).join(', ')
+  throw new TypeError(
+    `${name} has to be ${list}, a descriptor or a function, not ${String(target)}`,
+  )
 }
 
 function checkMs(name: string, ms: number | undefined): void {
   if (ms === undefined || (ms >= 0 && ms <= LONGEST_TIMER_MS)) return
   throw new RangeError(`${name} has to be milliseconds from 0 to ${LONGEST_TIMER_MS}, not ${ms}`)
+}
+
+function checkCount(name: string, count: number | undefined): void {
+  if (count === undefined || (Number.isInteger(count) && count >= 1)) return
+  throw new RangeError(`${name} has to be a whole number from 1, not ${String(count)}`)
 }

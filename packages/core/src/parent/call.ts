@@ -1,157 +1,237 @@
-import type { CheckedOptions } from './call-options.ts'
-import { cloneFromBytes } from '../wire/clone.ts'
-import { type ErrorEnvelope, unpackError } from '../wire/error-envelope.ts'
-import { type CallFacts, CallTimeoutError, ProtocolError } from '../errors.ts'
-import { FrameReader } from '../wire/frame-reader.ts'
-import type { Launch } from './launch.ts'
-import { abortedError, noAnswerError } from './outcome-errors.ts'
-import { pipeEnd } from './pipe-end.ts'
-import type { SpawnedChild } from './spawn.ts'
-import { type Frame, FrameError, FrameKind, type Readiness, frame } from '../wire/frame.ts'
+import type { CallFacts } from '../errors.ts'
+import { encode } from '../wire/encode.ts'
+import { FrameKind } from '../wire/frame.ts'
+import type { CheckedLimits } from './call-options.ts'
+import { type CallMaker, CallPromise } from './call-promise.ts'
+import { withCallerStack } from './caller-stack.ts'
+import type { CallPort, Child } from './child.ts'
+import { Items } from './items.ts'
+import type { ChildEnd, Outcome } from './outcome.ts'
+import { abortedError, itemLostError, lateError, noAnswerError } from './outcome-errors.ts'
+import type { Launched } from './launch-child.ts'
+import type { Answer } from './read-answer.ts'
 
-type Answer = { readonly value: unknown } | { readonly thrown: unknown }
+/** Where a call is made. */
+export interface Place {
+  readonly child: Child
+  /** Whether the child is there for this call alone, and ends with it. */
+  readonly isOwn: boolean
+  /** Milliseconds that the child has for ending the call. */
+  readonly graceMs: number
+  /** The request; what it throws, the call throws. */
+  readonly request: Iterator<Uint8Array>
+}
 
-/** How long the ends of pipes are waited for once the child is gone: something it left behind may hold them open. */
-const PIPE_END_MS = 200
-
-/** One call: a child from its start to its end, and what came of it. */
-export class Call {
-  readonly #launch: Launch
-  readonly #options: CheckedOptions
-  readonly #child: SpawnedChild
+/** One call, from its request to what came of it. */
+export class Call implements CallPort, CallMaker {
+  readonly promise: CallPromise
+  readonly action: Launched
+  outcome: Outcome | undefined
+  readonly #caller: Error
+  #items: Items
+  readonly #startMs = performance.now()
+  readonly #timers: NodeJS.Timeout[] = []
+  #resolve!: (value: unknown) => void
+  #reject!: (reason: unknown) => void
+  #place: Place | undefined
+  #id = 0
+  /** Whether all of the request is on its way. */
+  #isSent = false
   /** What the action gave. */
   #answer: Answer | undefined
-  /** Makes what is thrown, when the parent gave up. */
-  #gaveUp: ((facts: CallFacts) => unknown) | undefined
-  /** Whether the child was told to get ready for its end. */
-  #ending = false
-  #timers: NodeJS.Timeout[] = []
+  /** What the call comes to if the parent gave it up. */
+  #gaveUp: ((facts: CallFacts) => Answer) | undefined
+  #isAwaited = false
+  #isIterated = false
+  #unlisten: () => void = () => {}
 
-  constructor(launch: Launch, options: CheckedOptions, child: SpawnedChild) {
-    this.#launch = launch
-    this.#options = options
-    this.#child = child
-  }
-
-  /** Gives the child its order, and settles when the child has ended. */
-  async run(order: readonly Buffer[]): Promise<unknown> {
-    const { process: child, wire, stderr } = this.#child
-    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-    this.#readWire()
-    this.#start(order)
-    const limits = this.#watchLimits()
-    await exited
-    await pipeEnd(wire, PIPE_END_MS)
-    await stderr?.end(PIPE_END_MS)
-    limits[Symbol.dispose]()
-    for (const timer of this.#timers) clearTimeout(timer)
-    wire.destroy()
-    this.#launch.ended({
-      pid: this.#child.pid,
-      exitCode: child.exitCode,
-      signal: child.signalCode,
-      answered: this.#answer !== undefined,
+  /** @param caller Its stack says where the call was made. */
+  constructor(action: Launched, caller: Error) {
+    this.action = action
+    this.#caller = caller
+    this.promise = new CallPromise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    }, this)
+    this.#items = new Items({
+      grant: (items) => this.#grant(items),
+      leave: () => this.#leave(),
+      result: () => this.promise,
     })
-    return this.#settle()
   }
 
-  /** Lets the child run its action, unless nobody wants that any more. */
-  #start(order: readonly Buffer[]): void {
-    const { signal } = this.#options
-    try {
-      this.#launch.spawned(this.#child.pid)
-      if (signal?.aborted !== true) for (const part of order) this.#child.wire.write(part)
-      else this.#stop((facts) => abortedError(facts, signal))
-    } catch (thrown) {
-      this.#stop(() => thrown)
-    }
-  }
-
-  #settle(): unknown {
-    const facts: CallFacts = {
-      action: this.#launch.action,
-      module: this.#launch.module,
-      pid: this.#child.pid,
-      exitCode: this.#child.process.exitCode,
-      signal: this.#child.process.signalCode,
-      stderr: this.#child.stderr?.text,
-    }
-    if (this.#gaveUp !== undefined) throw this.#gaveUp(facts)
-    if (this.#answer === undefined) throw noAnswerError(facts)
-    if ('thrown' in this.#answer) throw this.#answer.thrown
-    return this.#answer.value
-  }
-
-  #readWire(): void {
-    const { wire } = this.#child
-    const reader = new FrameReader()
-    wire.on('data', (chunk: Buffer) => {
-      try {
-        for (const each of reader.push(chunk)) this.#take(each)
-      } catch (cause) {
-        wire.removeAllListeners('data').resume()
-        // An answer is kept, whatever follows it.
-        if (this.#answer !== undefined) return
-        const message = `The child of "${this.#launch.action}" sent what is not an answer.`
-        this.#stop((facts) => new ProtocolError(message, facts, { cause }))
-      }
-    })
-    // The child may end before it has read its order: EPIPE, ECONNRESET. Its end says more.
-    wire.on('error', () => {})
-  }
-
-  #take({ kind, body }: Frame): void {
-    if (kind === FrameKind.ready && this.#ending) {
-      const { listening } = cloneFromBytes(body) as Readiness
-      if (!listening) this.#kill('SIGTERM')
-    } else {
-      this.#answer ??= readAnswer(kind, body)
-      // Answered: now it has to end. One that does not is ended, and its answer kept.
-      this.#after(this.#options.graceMs, () => this.#end())
-    }
-  }
-
-  /** Starts the clocks that may end the child before it has answered. */
-  #watchLimits(): Disposable {
-    const { timeoutMs, signal } = this.#options
+  /** Starts the clocks that may end the call before it is answered. */
+  limit({ timeoutMs, signal, itemsAhead }: CheckedLimits): void {
+    this.#items.ahead = itemsAhead
     if (timeoutMs !== undefined) {
-      this.#after(timeoutMs, () => {
-        const message = `"${this.#launch.action}" took longer than ${timeoutMs} ms.`
-        this.#giveUp((facts) => new CallTimeoutError(message, facts))
-      })
+      this.#after(timeoutMs, () =>
+        this.#giveUp((facts) => ({ thrown: lateError(facts, timeoutMs) })),
+      )
     }
-    const abort = (): void => {
-      this.#giveUp((facts) => abortedError(facts, signal as AbortSignal))
+    if (signal === undefined) return
+    const abort = (): void => this.#giveUp((facts) => ({ thrown: abortedError(facts, signal) }))
+    signal.addEventListener('abort', abort, { once: true })
+    this.#unlisten = () => signal.removeEventListener('abort', abort)
+  }
+
+  /** Whether its caller does not want it any more. */
+  get isGivenUp(): boolean {
+    return this.#gaveUp !== undefined
+  }
+
+  /** Makes the call in a child. Settles when the child has ended, or, in one that it shares, when it has answered. */
+  make(place: Place): void {
+    this.#place = place
+    this.#id = place.child.open(this)
+    // A caller who changes his mind at once keeps the action from running.
+    if (place.isOwn) process.nextTick(() => this.#begin(place))
+    else this.#begin(place)
+  }
+
+  /** Fails the call before it is made. */
+  fail(thrown: unknown): void {
+    this.#settle({ thrown }, undefined)
+  }
+
+  take(kind: FrameKind, value: unknown): void {
+    if (kind === FrameKind.item) {
+      if (this.isGivenUp) return
+      this.#items.push(value)
+      this.#checkTaker()
+      return
     }
-    signal?.addEventListener('abort', abort, { once: true })
-    return { [Symbol.dispose]: () => signal?.removeEventListener('abort', abort) }
+    this.#answer ??= kind === FrameKind.result ? { value } : { thrown: value }
+    this.#clear()
+    // Answered: now a child of its own has to end. One that does not is ended, and its answer kept.
+    if (this.#place?.isOwn === true) this.#place.child.endSoon()
+    else this.#settleOpen()
   }
 
-  /** Fails the call, if it has no answer, and ends the child. */
-  #giveUp(error: (facts: CallFacts) => Error): void {
-    if (this.#answer !== undefined) return
-    this.#gaveUp ??= error
-    this.#end()
+  childEnded(end: ChildEnd): void {
+    const facts = { ...this.#facts(), ...end }
+    if (this.#gaveUp !== undefined) this.#settle(this.#gaveUp(facts), end)
+    else if (end.broken !== undefined) this.#settle({ thrown: end.broken(facts) }, end)
+    else this.#settle(this.#answer ?? { thrown: noAnswerError(facts) }, end)
   }
 
-  /** Fails the call, and kills a child that has nothing to lose. */
-  #stop(error: (facts: CallFacts) => unknown): void {
-    this.#gaveUp ??= error
-    this.#kill('SIGKILL')
+  get pid(): number | undefined {
+    return this.#place?.child.pid
   }
 
-  /** Ends the child: tells it, then SIGTERM when it is ready or its time is up, then SIGKILL. */
-  #end(): void {
-    if (this.#ending) return
-    this.#ending = true
-    const { graceMs } = this.#options
-    for (const part of frame(FrameKind.end)) this.#child.wire.write(part)
-    this.#after(graceMs, () => this.#kill('SIGTERM'))
-    this.#after(2 * graceMs, () => this.#kill('SIGKILL'))
+  get stdin(): CallMaker['stdin'] {
+    return this.#place?.isOwn === true ? this.#place.child.stdio?.stdin : undefined
   }
 
-  #kill(signal: NodeJS.Signals): void {
-    this.#child.process.kill(signal)
+  get stdout(): CallMaker['stdout'] {
+    return this.#place?.isOwn === true ? this.#place.child.stdio?.stdout : undefined
+  }
+
+  get stderr(): CallMaker['stderr'] {
+    return this.#place?.isOwn === true ? this.#place.child.stdio?.stderr : undefined
+  }
+
+  kill(signal: NodeJS.Signals): boolean {
+    return this.outcome === undefined && (this.#place?.child.kill(signal) ?? false)
+  }
+
+  awaited(): void {
+    this.#isAwaited = true
+    this.#checkTaker()
+  }
+
+  items(): AsyncGenerator<unknown, unknown, void> {
+    if (this.#isIterated) throw new TypeError(`A call of "${this.action.name}" is iterated twice.`)
+    this.#isIterated = true
+    this.promise.markHandled()
+    return this.#items.iterate()
+  }
+
+  #begin({ child, isOwn, request }: Place): void {
+    // Nothing has been asked of the child, so it has nothing to lose.
+    if (this.isGivenUp && isOwn) child.stop(() => undefined)
+    else if (this.isGivenUp) this.#settleOpen()
+    else void this.#send(child, request)
+  }
+
+  async #send(child: Child, request: Iterator<Uint8Array>): Promise<void> {
+    try {
+      await child.send(
+        FrameKind.call,
+        this.#id,
+        whileWanted(request, () => !this.isGivenUp),
+      )
+      this.#isSent = true
+    } catch (thrown) {
+      // It has begun to take a request that does not go on.
+      this.#giveUp(() => ({ thrown }))
+    }
+  }
+
+  #grant(items: number): void {
+    const credit = encode(items, { root: 'credit' })
+    void this.#place?.child.send(FrameKind.credit, this.#id, [credit].values())
+  }
+
+  /** An item that nobody takes would be lost. */
+  #checkTaker(): void {
+    if (!this.#isAwaited || this.#isIterated || this.#items.waiting === 0) return
+    this.#giveUp((facts) => ({ thrown: itemLostError(facts) }))
+  }
+
+  /** Ends the call for a caller who has left its items. */
+  async #leave(): Promise<void> {
+    this.#giveUp(() => ({ value: undefined }))
+    await this.promise.then(
+      () => {},
+      () => {},
+    )
+  }
+
+  /** Ends the call, if it has no answer, with what it comes to then. */
+  #giveUp(come: (facts: CallFacts) => Answer): void {
+    if (this.#answer !== undefined || this.#gaveUp !== undefined) return
+    this.#gaveUp = come
+    if (this.#place === undefined) return
+    const { child, isOwn, graceMs } = this.#place
+    if (isOwn) {
+      child.end()
+      return
+    }
+    void child.send(FrameKind.cancel, this.#id)
+    // What was not asked for whole is not run, and not answered.
+    if (this.#isSent) this.#after(graceMs, () => child.end())
+    else this.#settleOpen()
+  }
+
+  /** Settles while the child goes on. */
+  #settleOpen(): void {
+    this.#place?.child.close(this.#id)
+    const answer = this.#gaveUp?.(this.#facts()) ?? this.#answer
+    if (answer !== undefined) this.#settle(answer, undefined)
+  }
+
+  #settle(answer: Answer, end: ChildEnd | undefined): void {
+    this.#clear()
+    this.outcome = {
+      pid: this.pid,
+      exitCode: end?.exitCode ?? null,
+      signal: end?.signal ?? null,
+      durationMs: performance.now() - this.#startMs,
+      stderr: end?.stderr,
+    }
+    if ('thrown' in answer) this.#reject(withCallerStack(answer.thrown, this.#caller))
+    else this.#resolve(answer.value)
+    this.#items.end()
+  }
+
+  #facts(): CallFacts {
+    return { action: this.action.name, module: this.action.module, pid: this.pid }
+  }
+
+  #clear(): void {
+    this.#unlisten()
+    this.#unlisten = () => {}
+    for (const timer of this.#timers.splice(0)) clearTimeout(timer)
   }
 
   #after(ms: number, then: () => void): void {
@@ -159,9 +239,15 @@ export class Call {
   }
 }
 
-function readAnswer(kind: FrameKind, body: Uint8Array): Answer {
-  if (kind === FrameKind.result) return { value: cloneFromBytes(body) }
-  if (kind === FrameKind.error)
-    return { thrown: unpackError(cloneFromBytes(body) as ErrorEnvelope) }
-  throw new FrameError(`A child does not answer with a frame of kind ${kind}.`)
+/** What is broken off must not look as if it were whole. */
+function* whileWanted(
+  chunks: Iterator<Uint8Array>,
+  isWanted: () => boolean,
+): Generator<Uint8Array, void, void> {
+  for (;;) {
+    const next = chunks.next()
+    if (next.done === true) return
+    yield next.value
+    if (!isWanted()) throw new Error('The call was given up while its request was sent.')
+  }
 }

@@ -1,5 +1,5 @@
-import type { ChildModule } from '../wire/frame.ts'
 import { WIRE_FD } from '../wire/frame.ts'
+import type { ChildModule } from '../wire/messages.ts'
 
 /** How a child ended. */
 export interface ChildEnding {
@@ -13,10 +13,12 @@ export interface ChildEnding {
 
 /** A launch of a child, while layers amend it. */
 export class Launch {
-  /** Name of the action. */
+  /** Name of the action; of a session `session`. */
   readonly action: string
-  /** URL of the module that defines it. */
+  /** URL of the module that defines it; of a session none, the empty string. */
   readonly module: string
+  /** Path of the executable. */
+  readonly command: string
   /** The child's environment, to be changed in place. A value of `undefined` removes the variable. */
   readonly env: Record<string, string | undefined>
   /** Node.js flags of the child, to be changed in place. */
@@ -27,9 +29,10 @@ export class Launch {
   readonly #onSpawn: ((pid: number) => void)[] = []
   readonly #onEnd: ((ending: ChildEnding) => void)[] = []
 
-  constructor(init: Pick<Launch, 'action' | 'module' | 'env' | 'execArgv'>) {
+  constructor(init: Pick<Launch, 'action' | 'module' | 'command' | 'env' | 'execArgv'>) {
     this.action = init.action
     this.module = init.module
+    this.command = init.command
     this.env = init.env
     this.execArgv = init.execArgv
   }

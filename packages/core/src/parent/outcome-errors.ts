@@ -1,18 +1,47 @@
-import { type CallFacts, CallAbortedError, ChildExitedError, ChildKilledError } from '../errors.ts'
+import {
+  type CallFacts,
+  CallAbortedError,
+  CallTimeoutError,
+  ChildExitedError,
+  ChildKilledError,
+  SpawnError,
+} from '../errors.ts'
 
 /** Says how a child ended that gave no answer. */
 export function noAnswerError(facts: CallFacts): ChildExitedError | ChildKilledError {
-  const { action, pid, exitCode, signal, stderr } = facts
+  const { action, pid, signal, stderr } = facts
   const said = stderr === undefined || stderr === '' ? '' : `; it wrote to stderr:\n${stderr}`
-  if (signal !== null && signal !== undefined) {
-    const message = `The child of "${action}" (pid ${pid}) was killed by ${signal} before it answered${said}`
-    return new ChildKilledError(message, facts)
-  }
-  const message = `The child of "${action}" (pid ${pid}) exited with code ${exitCode} before it answered${said}`
-  return new ChildExitedError(message, facts)
+  const message = `The child of "${action}" (pid ${pid}) ${howItEnded(facts)} before it answered${said}`
+  const isKilled = signal !== null && signal !== undefined
+  return isKilled ? new ChildKilledError(message, facts) : new ChildExitedError(message, facts)
+}
+
+/** Says how a child ended. */
+export function howItEnded({ exitCode, signal }: CallFacts): string {
+  const isKilled = signal !== null && signal !== undefined
+  return isKilled ? `was killed by ${signal}` : `exited with code ${exitCode}`
+}
+
+/** Says that there is no child. */
+export function spawnError(facts: CallFacts, cwd: string | undefined, cause: unknown): SpawnError {
+  const where = cwd === undefined ? '' : ` in ${cwd}`
+  const message = `The child of "${facts.action}" could not be started${where}: ${String(cause)}`
+  return new SpawnError(message, facts, { cause })
 }
 
 /** Says that the caller's signal was aborted, and why. */
 export function abortedError(facts: CallFacts, signal: AbortSignal): CallAbortedError {
   return new CallAbortedError(`"${facts.action}" was aborted.`, facts, { cause: signal.reason })
+}
+
+/** Says that a call took too long. */
+export function lateError(facts: CallFacts, timeoutMs: number | undefined): CallTimeoutError {
+  return new CallTimeoutError(`"${facts.action}" took longer than ${timeoutMs} ms.`, facts)
+}
+
+/** Says that a call was awaited whose action yields. */
+export function itemLostError({ action }: CallFacts): TypeError {
+  return new TypeError(
+    `"${action}" yields items, and its call is awaited: they would be lost. Iterate the call with \`for await\`.`,
+  )
 }

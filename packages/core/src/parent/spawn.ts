@@ -1,11 +1,8 @@
-import type { ChildProcess } from 'node:child_process'
-import type { Socket } from 'node:net'
+import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { CheckedOptions } from './call-options.ts'
-import { SpawnError } from '../errors.ts'
+import type { CheckedLaunch } from './call-options.ts'
 import type { Launch } from './launch.ts'
-import { StderrTail } from './stderr-tail.ts'
-import { WIRE_FD } from '../wire/frame.ts'
+import { spawnTarget } from './stdio.ts'
 
 /** The program of every child, beside this file in `src` as in `dist`. */
 const CHILD_MAIN = fileURLToPath(
@@ -15,52 +12,48 @@ const CHILD_MAIN = fileURLToPath(
   ),
 )
 
-/** A running child. */
-export interface SpawnedChild {
-  readonly pid: number
-  readonly process: ChildProcess
-  /** The parent's end of the wire. */
-  readonly wire: Socket
-  /** With `stderr: 'tee'` only. */
-  readonly stderr: StderrTail | undefined
+type SpawnSettings = Pick<SpawnOptions, 'env' | 'cwd' | 'windowsHide'> & {
+  stdio: ('inherit' | 'ignore' | 'pipe' | number)[]
+}
+
+/** A process, or why there is none. */
+export type Spawned = { readonly process: ChildProcess } | { readonly failed: Promise<unknown> }
+
+/** Starts a child as a launch says. */
+export function spawnChild(launch: Launch, options: CheckedLaunch): Spawned {
+  // Not imported: a child loads this file too, and loading child_process costs it an eighth of its start.
+  const { spawn } = process.getBuiltinModule('node:child_process')
+  const { stdin, stdout, stderr } = options
+  const standard = [spawnTarget(stdin), spawnTarget(stdout), spawnTarget(stderr)]
+  let child: ChildProcess
+  try {
+    child = spawn(...spawnArguments(launch, options, [...standard, 'pipe']))
+  } catch (error) {
+    return { failed: Promise.resolve(error) }
+  }
+  if (child.pid === undefined) {
+    return { failed: new Promise((resolve) => child.once('error', resolve)) }
+  }
+  // From now on an error is a signal that could not be sent; the child's end says more.
+  child.on('error', () => {})
+  return { process: child }
 }
 
 /**
- * Starts a child as a launch says.
+ * Makes what `spawn` and `spawnSync` take.
  *
- * @throws {SpawnError} when there is no child.
+ * @param stdio The standard streams and the wire.
  */
-export async function spawnChild(
-  command: string,
+export function spawnArguments(
   launch: Launch,
-  options: CheckedOptions,
-): Promise<SpawnedChild> {
-  // Not imported: a child loads this file too, and loading child_process costs it an eighth of its start.
-  const { spawn } = process.getBuiltinModule('node:child_process')
-  const stderr = options.stderr === 'tee' ? 'pipe' : options.stderr
-  try {
-    const child = spawn(command, [...launch.execArgv, CHILD_MAIN], {
-      env: launch.env,
-      cwd: options.cwd,
-      stdio: [options.stdin, options.stdout, stderr, 'pipe', ...launch.descriptors],
-      windowsHide: true,
-    })
-    await new Promise<void>((resolve, reject) => {
-      child.once('spawn', resolve).once('error', reject)
-    })
-    // From now on an error is a signal that could not be sent; the child's end says more.
-    child.on('error', () => {})
-    return {
-      pid: child.pid as number,
-      process: child,
-      // 'pipe' makes a socket of every descriptor; see https://nodejs.org/api/child_process.html#optionsstdio
-      wire: child.stdio[WIRE_FD] as Socket,
-      stderr: child.stderr === null ? undefined : new StderrTail(child.stderr),
-    }
-  } catch (cause) {
-    const { action, module } = launch
-    const where = options.cwd === undefined ? '' : ` in ${options.cwd}`
-    const message = `The child of "${action}" could not be started${where}: ${String(cause)}`
-    throw new SpawnError(message, { action, module }, { cause })
+  { cwd }: CheckedLaunch,
+  stdio: ('inherit' | 'ignore' | 'pipe' | number)[],
+): [command: string, args: string[], settings: SpawnSettings] {
+  const settings = {
+    env: launch.env,
+    cwd,
+    stdio: [...stdio, ...launch.descriptors],
+    windowsHide: true,
   }
+  return [launch.command, [...launch.execArgv, CHILD_MAIN], settings]
 }

@@ -10,12 +10,18 @@ const MAX_HEADER_BYTES = 32
 export class Decoder {
   readonly #decoding = new Decoding()
   /** The beginning of what cannot be read in part. */
-  readonly #rest = Buffer.allocUnsafe(MAX_HEADER_BYTES)
+  #rest: Buffer | undefined
   #restBytes = 0
 
   /** @throws {DecodeError} when the bytes are no encoded value; the decoder cannot be used after that. */
   push(chunk: Uint8Array): void {
-    typed(() => this.#read(this.#restBytes > 0 ? this.#completeRest(chunk) : chunk))
+    try {
+      this.#read(this.#restBytes > 0 ? this.#completeRest(chunk) : chunk)
+    } catch (cause) {
+      if (cause instanceof DecodeError) throw cause
+      // Whatever goes wrong, it is the bytes: a length that cannot be allocated, a pattern that is none.
+      throw new DecodeError('The bytes are no encoded value.', { cause })
+    }
   }
 
   /** @throws {DecodeError} when some of the value is missing. */
@@ -27,20 +33,25 @@ export class Decoder {
   #read(chunk: Uint8Array): void {
     const input = new Input(chunk)
     this.#decoding.read(input)
-    if (input.left > 0) this.#restBytes = input.copyTo(this.#rest, 0)
+    if (input.left > 0) this.#restBytes = input.copyTo(this.#restBuffer(), 0)
   }
 
   /** Adds to the rest what it needs to be read, and returns the chunk without that. */
   #completeRest(chunk: Uint8Array): Uint8Array {
-    const needed = this.#decoding.neededBytes(this.#rest.readUInt8())
+    const rest = this.#restBuffer()
+    const needed = this.#decoding.neededBytes(rest.readUInt8())
     const added = chunk.subarray(0, needed - this.#restBytes)
-    this.#rest.set(added, this.#restBytes)
+    rest.set(added, this.#restBytes)
     this.#restBytes += added.length
     if (this.#restBytes === needed) {
       this.#restBytes = 0
-      this.#decoding.read(new Input(this.#rest.subarray(0, needed)))
+      this.#decoding.read(new Input(rest.subarray(0, needed)))
     }
     return chunk.subarray(added.length)
+  }
+
+  #restBuffer(): Buffer {
+    return (this.#rest ??= Buffer.allocUnsafe(MAX_HEADER_BYTES))
   }
 }
 
@@ -53,14 +64,4 @@ export function decode(bytes: Uint8Array): unknown {
   const decoder = new Decoder()
   decoder.push(bytes)
   return decoder.finish()
-}
-
-/** Whatever goes wrong, it is the bytes: a length that cannot be allocated, a pattern that is none. */
-function typed(read: () => void): void {
-  try {
-    read()
-  } catch (cause) {
-    if (cause instanceof DecodeError) throw cause
-    throw new DecodeError('The bytes are no encoded value.', { cause })
-  }
 }

@@ -36,6 +36,16 @@ export function* encodeChunks(
  *
  * @throws {UncloneableError} with the path of what cannot be cloned.
  */
-export function encode(value: unknown, options: EncodeOptions): Buffer {
-  return Buffer.concat([...encodeChunks(value, options)])
+export function encode(value: unknown, { root, lenient = false }: EncodeOptions): Buffer {
+  const encoder = new Encoder(root, lenient)
+  const { writer } = encoder
+  const chunks: Uint8Array[] = []
+  try {
+    encoder.write(value)
+    while (encoder.writeOn()) chunks.push(...writer.takeChunks())
+    const last = writer.takeLast()
+    return chunks.length === 0 ? last : Buffer.concat([...chunks, last])
+  } finally {
+    writer.release()
+  }
 }

@@ -2,74 +2,117 @@
 export const WIRE_FD = 3
 
 /**
- * A frame is a header of 8 bytes and a body: `R`, `X`, version, kind, length of the body (32 bit, little endian).
- * A body is what `v8.serialize` writes, or nothing.
+ * A frame is a header of 12 bytes and a body: `R`, `X`, version, kind, number of the call (32 bit, little endian), length
+ * of the body (31 bit), whose highest bit says that the message goes on in another frame.
+ * A message is one value (see `encodeChunks`), or nothing, cut into frames of the same kind and call.
  */
-export const HEADER_BYTES = 8
+export const HEADER_BYTES = 12
 const MAGIC_R = 0x52
 const MAGIC_X = 0x58
-const VERSION = 1
+const VERSION = 2
+const MORE = 0x8000_0000
+/** So that a few bytes cannot announce more than is sensible to wait for. */
+const MAX_BODY_BYTES = 1024 * 1024
 
-/** What the frames mean. The parent sends `order`, `param` and `end`, the child the others. */
+/** What messages mean. The parent sends the first five, the child the others. */
 export const FrameKind = {
-  /** What to run: an `Order`. The first frame, and only one. */
+  /** How to get ready: an `Order`. The first message, and only one. */
   order: 1,
-  /** The action's parameter. Follows the order. */
-  param: 2,
-  /** Tells the child to get ready for its end: layers flush, the action's signal aborts. */
-  end: 3,
-  /** The action returned; the body is its result. */
-  result: 4,
-  /** The action, its module or a layer threw; the body is an `ErrorEnvelope`. */
-  error: 5,
+  /** A call: a `CallRequest`. */
+  call: 2,
+  /** More items of the call may be sent: how many. */
+  credit: 3,
+  /** Nobody waits for the call any more; what of it is still being sent is void. */
+  cancel: 4,
+  /** Tells the child to get ready for its end: layers flush, signals of actions abort. */
+  end: 5,
+  /** The child has done its order, and serves calls. */
+  started: 6,
+  /** The action yielded an item. */
+  item: 7,
+  /** The action returned: its result. */
+  result: 8,
+  /** The action, its module or a layer threw: what. As call 0, before any call. */
+  error: 9,
   /** The answer to `end`: a `Readiness`. */
-  ready: 6,
+  ready: 10,
+  /** TypeScript modules that the child stripped of their types. */
+  stripped: 11,
 } as const
 export type FrameKind = (typeof FrameKind)[keyof typeof FrameKind]
 
-/** What the parent asks of the child. */
-export interface Order {
-  readonly action: string
-  /** URL of the module to load. */
-  readonly module: string
-  /** How many re-executions lie above the action, 1 or more. */
-  readonly depth: number
-  readonly layers: readonly ChildModule[]
+/** Those that say all by being there; the others carry a value. */
+const BARE: readonly FrameKind[] = [FrameKind.cancel, FrameKind.end, FrameKind.started]
+
+/** Tells whether messages of a kind carry a value. */
+export function carriesValue(kind: FrameKind): boolean {
+  return !BARE.includes(kind)
 }
 
-/** The part of a layer that runs in the child. */
-export interface ChildModule {
-  readonly layer: string
-  /** URL of a module that exports `createChildLayer`. */
-  readonly url: string
-  /** What `createChildLayer` is called with. */
-  readonly data: unknown
-}
+/** The number of no call: of messages about the child itself. */
+export const NO_CALL = 0
 
-/** Says whether the action listens to its signal, and so should get time to end by itself. */
-export interface Readiness {
-  readonly listening: boolean
-}
-
-export interface Frame {
+export interface FrameHeader {
   readonly kind: FrameKind
-  readonly body: Uint8Array
+  readonly call: number
+  readonly bodyBytes: number
+  /** Whether the message goes on in another frame. */
+  readonly more: boolean
 }
 
-/** What is thrown when bytes are not a frame. */
+/** What is thrown when bytes are not a frame, or not one that may come now. */
 export class FrameError extends Error {
   override readonly name = 'FrameError'
 }
 
-/** Makes a frame, as the parts to be written one after the other; the body is not copied. */
-export function frame(kind: FrameKind, body: Buffer = Buffer.alloc(0)): [Buffer, Buffer] {
-  if (body.length > 0xffff_ffff) {
-    throw new FrameError(`A frame holds at most 4 GiB, not ${body.length} bytes.`)
+/** Makes a frame, as what is to be written one after the other, and with nothing in between; a long body is not copied. */
+export function frame(kind: FrameKind, call: number, body: Uint8Array, more: boolean): Buffer[] {
+  if (body.length > SHORT_BYTES) return [header(kind, call, body.length, more), asBuffer(body)]
+  const whole = Buffer.allocUnsafe(HEADER_BYTES + body.length)
+  header(kind, call, body.length, more, whole)
+  whole.set(body, HEADER_BYTES)
+  return [whole]
+}
+
+/** Copying that much costs less than a second write. */
+const SHORT_BYTES = 16 * 1024
+
+function header(
+  kind: FrameKind,
+  call: number,
+  bodyBytes: number,
+  more: boolean,
+  into: Buffer = Buffer.allocUnsafe(HEADER_BYTES),
+): Buffer {
+  into[0] = MAGIC_R
+  into[1] = MAGIC_X
+  into[2] = VERSION
+  into[3] = kind
+  into.writeUInt32LE(call, 4)
+  into.writeUInt32LE((bodyBytes | (more ? MORE : 0)) >>> 0, 8)
+  return into
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/**
+ * Cuts a message into frames as its chunks come.
+ *
+ * @param chunks Of at most 1 MiB each. None for a message without a value.
+ */
+export function* messageFrames(
+  kind: FrameKind,
+  call: number,
+  chunks: Iterable<Uint8Array> = [],
+): Generator<Buffer[]> {
+  let last: Uint8Array | undefined
+  for (const chunk of chunks) {
+    if (last !== undefined) yield frame(kind, call, last, true)
+    last = chunk
   }
-  const header = Buffer.alloc(HEADER_BYTES)
-  header.set([MAGIC_R, MAGIC_X, VERSION, kind])
-  header.writeUInt32LE(body.length, 4)
-  return [header, body]
+  yield frame(kind, call, last ?? new Uint8Array(0), false)
 }
 
 /**
@@ -77,14 +120,23 @@ export function frame(kind: FrameKind, body: Buffer = Buffer.alloc(0)): [Buffer,
  *
  * @throws {FrameError} for anything but a header of this version.
  */
-export function readFrameHeader(header: Buffer): { kind: FrameKind; bodyBytes: number } {
-  const kind = header[3]
-  if (header[0] !== MAGIC_R || header[1] !== MAGIC_X || header[2] !== VERSION || !isKind(kind)) {
-    throw new FrameError(`Not a frame: ${header.subarray(0, HEADER_BYTES).toString('hex')}`)
+export function readFrameHeader(bytes: Buffer): FrameHeader {
+  const kind = bytes[3]
+  const length = bytes.length < HEADER_BYTES ? -1 : bytes.readUInt32LE(8)
+  const bodyBytes = length % MORE
+  if (
+    bytes[0] !== MAGIC_R ||
+    bytes[1] !== MAGIC_X ||
+    bytes[2] !== VERSION ||
+    !isKind(kind) ||
+    bodyBytes < 0 ||
+    bodyBytes > MAX_BODY_BYTES
+  ) {
+    throw new FrameError(`Not a frame: ${bytes.subarray(0, HEADER_BYTES).toString('hex')}`)
   }
-  return { kind, bodyBytes: header.readUInt32LE(4) }
+  return { kind, call: bytes.readUInt32LE(4), bodyBytes, more: length >= MORE }
 }
 
 function isKind(kind: number | undefined): kind is FrameKind {
-  return kind !== undefined && kind >= FrameKind.order && kind <= FrameKind.ready
+  return kind !== undefined && kind >= FrameKind.order && kind <= FrameKind.stripped
 }

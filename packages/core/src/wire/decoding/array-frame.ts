@@ -1,38 +1,62 @@
 import { DecodeError } from './decode-error.ts'
 import { Frame } from './frames.ts'
+import type { Input } from './input.ts'
+
+/** Arrays of at most so many elements get all of their memory at once. */
+const MOST_AT_ONCE = 16
 
 /** Up to so many times as many holes as elements are made room for. */
 const MOST_HOLES = 32
 const FREE_HOLES = 64
 const MOST_LENGTH = 0xffff_ffff
 
-/** Takes the elements of an array. */
+/** Makes an array, and takes its elements. */
 export class ArrayFrame extends Frame {
   readonly array: unknown[]
-  left: number
+  readonly #length: number
+  #next = 0
   #holes = 0
 
-  constructor(array: unknown[], length: number) {
+  constructor(length: number) {
     super()
-    this.array = array
-    this.left = length
+    // Others grow as elements come: some bytes can make believe that there are many.
+    // oxlint-disable-next-line unicorn/no-new-array -- as long as it is to be, and no longer
+    this.array = length <= MOST_AT_ONCE ? new Array(length) : []
+    this.#length = length
+  }
+
+  /** How many elements are missing. */
+  get left(): number {
+    return this.#length - this.#next
   }
 
   put(part: unknown): boolean {
-    this.array.push(part)
-    return --this.left === 0
+    this.array[this.#next++] = part
+    return this.#next === this.#length
+  }
+
+  /** Takes numbers of 4 or 8 bytes, as many as there are; returns how many. */
+  putRun(input: Input, unitBytes: 4 | 8, most: number): number {
+    const count =
+      unitBytes === 4
+        ? input.int32s(this.array, this.#next, most)
+        : input.float64s(this.array, this.#next, most)
+    this.#next += count
+    return count
   }
 
   override skip(count: number): boolean {
     if (count === 0 || count > this.left) throw new DecodeError('More holes than the array has.')
-    const { array } = this
-    const length = array.length + count
+    this.#next += count
     this.#holes += count
-    const elements = length - this.#holes
-    // V8 allocates memory for every index, unless the array is, or is to be, too long for that.
-    if (this.#holes > FREE_HOLES + MOST_HOLES * elements) array.length = MOST_LENGTH
-    array.length = length
-    this.left -= count
-    return this.left === 0
+    if (this.#length > MOST_AT_ONCE) this.#lengthen()
+    return this.#next === this.#length
+  }
+
+  #lengthen(): void {
+    const elements = this.#next - this.#holes
+    // V8 allocates memory for every index, unless the array is, or once was, too long for that.
+    if (this.#holes > FREE_HOLES + MOST_HOLES * elements) this.array.length = MOST_LENGTH
+    this.array.length = this.#next
   }
 }

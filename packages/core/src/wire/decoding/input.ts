@@ -2,14 +2,14 @@ import { DecodeError } from './decode-error.ts'
 
 /** The bytes that are at hand. Whoever reads has to know that there are as many. */
 export class Input {
-  #bytes: Buffer
-  #view: DataView
+  readonly #bytes: Buffer
+  #lazyView: DataView | undefined
   #at = 0
 
   constructor(bytes: Uint8Array) {
-    const { buffer, byteOffset, byteLength } = bytes
-    this.#bytes = Buffer.from(buffer, byteOffset, byteLength)
-    this.#view = new DataView(buffer, byteOffset, byteLength)
+    this.#bytes = Buffer.isBuffer(bytes)
+      ? bytes
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
   /** How many bytes are left. */
@@ -18,11 +18,11 @@ export class Input {
   }
 
   peek(): number {
-    return this.#view.getUint8(this.#at)
+    return this.#bytes[this.#at] as number // There is one.
   }
 
   uint8(): number {
-    return this.#view.getUint8(this.#at++)
+    return this.#bytes[this.#at++] as number // There is one.
   }
 
   int8(): number {
@@ -79,16 +79,22 @@ export class Input {
     return copied
   }
 
-  /** Appends numbers to an array, as many as there are and as are asked for; returns how many. */
-  int32s(array: unknown[], most: number): number {
+  /** Puts numbers into an array, as many as there are and as are asked for; returns how many. */
+  int32s(array: unknown[], from: number, most: number): number {
     const count = Math.min(most, this.left >> 2)
-    for (let done = 0; done < count; done++) array.push(this.int32())
+    for (let done = 0; done < count; done++) array[from + done] = this.int32()
     return count
   }
 
-  float64s(array: unknown[], most: number): number {
+  float64s(array: unknown[], from: number, most: number): number {
     const count = Math.min(most, this.left >> 3)
-    for (let done = 0; done < count; done++) array.push(this.float64())
+    for (let done = 0; done < count; done++) array[from + done] = this.float64()
     return count
+  }
+
+  /** Made when needed: most small values can do without. */
+  get #view(): DataView {
+    const { buffer, byteOffset, byteLength } = this.#bytes
+    return (this.#lazyView ??= new DataView(buffer, byteOffset, byteLength))
   }
 }

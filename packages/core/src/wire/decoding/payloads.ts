@@ -58,11 +58,7 @@ export class RunPayload implements Payload {
   }
 
   take(input: Input, decoding: Decoding): boolean {
-    const { array } = this.#frame
-    const taken =
-      this.unitBytes === 4 ? input.int32s(array, this.#left) : input.float64s(array, this.#left)
-    this.#left -= taken
-    this.#frame.left -= taken
+    this.#left -= this.#frame.putRun(input, this.unitBytes, this.#left)
     if (this.#left > 0) return false
     if (this.#frame.left === 0) decoding.close()
     return true

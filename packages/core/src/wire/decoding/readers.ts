@@ -90,10 +90,10 @@ function addContainers(add: Add): void {
 }
 
 function openArray(decoding: Decoding, length: number, hasNames = false): void {
-  const array: unknown[] = []
-  decoding.putObject(array)
-  if (hasNames) decoding.open(new DictionaryFrame(array))
-  if (length > 0) decoding.open(new ArrayFrame(array, length))
+  const frame = new ArrayFrame(length)
+  decoding.putObject(frame.array)
+  if (hasNames) decoding.open(new DictionaryFrame(frame.array))
+  if (length > 0) decoding.open(frame)
 }
 
 function expectRun(decoding: Decoding, unitBytes: 4 | 8, count: number): void {

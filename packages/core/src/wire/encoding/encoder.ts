@@ -29,7 +29,7 @@ export class Encoder {
   #lenient: number
   readonly #identities = new Identities()
   /** What was first met where descriptions are allowed, and may hold some. */
-  readonly #maybeDescribed = new Set<object>()
+  #maybeDescribed: Set<object> | undefined
   #hasDescribed = false
 
   constructor(root: string, isLenient = false) {
@@ -110,17 +110,23 @@ export class Encoder {
   }
 
   #object(object: object): void {
-    const number = this.#identities.numberOf(object)
+    const number = this.#identities.findOrAdd(object)
     if (number !== undefined) return this.#reference(object, number)
     const kind = kindOf(object)
-    if (kind === 'uncloneable') return this.#refuse(object)
-    this.#identities.add(object)
-    if (this.#lenient > 0 && kind !== 'error') this.#maybeDescribed.add(object)
+    if (kind === 'uncloneable') {
+      this.#identities.forget(object)
+      return this.#refuse(object)
+    }
+    if (this.#lenient > 0 && kind !== 'error') (this.#maybeDescribed ??= new Set()).add(object)
     openObject(this, kind, object)
   }
 
   #reference(object: object, number: number): void {
-    if (this.#lenient === 0 && this.#hasDescribed && this.#maybeDescribed.delete(object)) {
+    if (
+      this.#lenient === 0 &&
+      this.#hasDescribed &&
+      this.#maybeDescribed?.delete(object) === true
+    ) {
       new Encoder(this.#path()).#check(object)
     }
     this.writer.tag(Tag.reference)

@@ -15,6 +15,7 @@ class Node {
   shape: Shape | undefined
   #key: string | undefined
   #node: Node | undefined
+  /** Once there are several. */
   #all: Map<string, Node> | undefined
 
   next(key: string): Node | undefined {
@@ -26,8 +27,10 @@ class Node {
 
   add(key: string): Node {
     const node = new Node()
-    this.#all ??= new Map()
-    this.#all.set(key, node)
+    if (this.#key !== undefined && this.#node !== undefined) {
+      this.#all ??= new Map([[this.#key, this.#node]])
+      this.#all.set(key, node)
+    }
     this.#remember(key, node)
     return node
   }

@@ -1,0 +1,73 @@
+import { FrameError, FrameKind, NO_CALL } from '../wire/frame.ts'
+import type { Message } from '../wire/message-reader.ts'
+import type { CallRequest } from '../wire/messages.ts'
+import type { Answers } from './answers.ts'
+import { Inbox } from './inbox.ts'
+import type { Modules } from './modules.ts'
+import { RunningCall } from './running-call.ts'
+
+/** The calls that are under way in this child. */
+export class Calls {
+  readonly #answers: Answers
+  readonly #modules: Modules
+  readonly #open = new Map<number, RunningCall>()
+  readonly inbox: Inbox
+  /** Resolves when the parent wants this child to end. */
+  readonly ending: Promise<void>
+  #end: () => void = () => {}
+
+  constructor(answers: Answers, modules: Modules, canListen: boolean) {
+    this.#answers = answers
+    this.#modules = modules
+    this.inbox = new Inbox(canListen, (message) => this.#take(message))
+    this.ending = new Promise((resolve) => {
+      this.#end = resolve
+    })
+  }
+
+  /** Runs an action and answers; settles when that is done. */
+  async run(id: number, request: CallRequest): Promise<void> {
+    const call = new RunningCall(id, request, this.#answers)
+    this.#open.set(id, call)
+    try {
+      const action = this.#modules.find(request)
+      // Not awaited if need not be: a call should not wait for a turn of the event loop.
+      await call.run(typeof action === 'function' ? action : await action, this.inbox)
+    } catch (thrown) {
+      call.threw(thrown)
+    } finally {
+      this.#open.delete(id)
+    }
+  }
+
+  /** Whether a call waits for its answer. */
+  get areOpen(): boolean {
+    return this.#open.size > 0
+  }
+
+  /** Answers all open calls with what is about to end this process. */
+  failAll(thrown: unknown): void {
+    for (const call of this.#open.values()) call.threw(thrown)
+  }
+
+  /**
+   * Gets ready for the end that the parent will make, and says so.
+   *
+   * @returns Whether an action listens to its signal.
+   */
+  prepareEnd(): boolean {
+    const listening = [...this.#open.values()].some((call) => call.listening)
+    for (const call of this.#open.values()) call.cancel()
+    this.#answers.ready({ listening })
+    this.#end()
+    return listening
+  }
+
+  #take({ kind, call, value }: Message): void {
+    if (kind === FrameKind.end) this.prepareEnd()
+    else if (kind === FrameKind.cancel) this.#open.get(call)?.cancel()
+    else if (kind === FrameKind.credit) this.#open.get(call)?.grant(Number(value))
+    else if (kind === FrameKind.call && call !== NO_CALL) void this.run(call, value as CallRequest)
+    else throw new FrameError(`A child of @reexec/core got a message of kind ${kind}.`)
+  }
+}

@@ -1,0 +1,82 @@
+import { setNesting } from '../nesting.ts'
+import { FrameKind, NO_CALL, WIRE_FD } from '../wire/frame.ts'
+import type { CallRequest, Order } from '../wire/messages.ts'
+import { Answers } from './answers.ts'
+import { BlockingReader } from './blocking-reader.ts'
+import { Calls } from './calls.ts'
+import { loadLayers } from './layers.ts'
+import { Modules } from './modules.ts'
+import { EndBySelf } from './end-by-self.ts'
+import { type Kernel, loadKernel } from './kernel.ts'
+import { watchExit } from './watch-exit.ts'
+
+/**
+ * Is what a child does: takes its order from the wire, gets ready, serves calls, ends.
+ *
+ * @param load Loads the module of an action, unless it is there already.
+ */
+export async function runChild(load: (url: string) => Promise<unknown>): Promise<void> {
+  const wire = new BlockingReader()
+  const order = wire.read(FrameKind.order).value as Order
+  // From the start: what a layer re-executes lies below this process, too.
+  setNesting({ depth: order.depth, loading: false })
+  const answers = new Answers()
+  const modules = new Modules(order.depth, load)
+  const calls = new Calls(answers, modules, order.alone === undefined)
+  const exit = watchExit(answers, calls)
+  const kernel = loadKernel()
+  endWithParent(order, kernel)
+  const endBySelf = order.alone === undefined ? undefined : new EndBySelf(order, calls, kernel)
+  try {
+    await getReady(order, answers, modules)
+  } catch (thrown) {
+    exit.failed(thrown)
+    endBySelf?.answered()
+    return
+  }
+  // Again: the kernel forgets when a layer changes who this process is.
+  if (order.layers.length > 0) endWithParent(order, kernel)
+  exit.isReady()
+  await serve(order, wire, answers, calls)
+  endBySelf?.answered()
+}
+
+/** Lets this child not outlive its parent, whatever it is busy with. One whose parent waits synchronously has no wire that tells of its end. */
+function endWithParent({ graceMs, alone }: Order, kernel: Kernel | undefined): void {
+  const isThere = kernel?.endWithParent(WIRE_FD, graceMs) ?? true
+  if (!isThere && alone === undefined) process.exit(1)
+}
+
+async function getReady(order: Order, answers: Answers, modules: Modules): Promise<void> {
+  const layers = await loadLayers(order.layers)
+  answers.beforeEach(() => layers.beforeEnd())
+  await orDie(answers, layers.beforeLoad())
+  await modules.loadFirst(order)
+  await orDie(answers, layers.beforeRun())
+  modules.movedBy = layers.moving
+}
+
+async function serve(
+  order: Order,
+  wire: BlockingReader,
+  answers: Answers,
+  calls: Calls,
+): Promise<void> {
+  if (order.serves !== 'call') answers.started()
+  if (order.serves === 'session') return await calls.inbox.during(calls.ending)
+  const next = wire.read(FrameKind.call, FrameKind.end)
+  if (next.kind === FrameKind.call) await calls.run(next.call, next.value as CallRequest)
+}
+
+/**
+ * Reports what a layer throws, and ends this process at once: it may be half-way elsewhere, and nothing of the module's may run in it, no
+ * timer and no `'exit'` handler.
+ */
+async function orDie(answers: Answers, hooks: Promise<void>): Promise<void> {
+  try {
+    await hooks
+  } catch (thrown) {
+    answers.threw(NO_CALL, thrown)
+    process.kill(process.pid, 'SIGKILL')
+  }
+}

@@ -1,0 +1,60 @@
+import { layersOf } from '../layer.ts'
+import { currentDepth } from '../nesting.ts'
+import { resolveSelf } from '../self.ts'
+import { encode } from '../wire/encode.ts'
+import { FrameKind, NO_CALL, messageFrames } from '../wire/frame.ts'
+import type { Order } from '../wire/messages.ts'
+import type { CheckedLaunch } from './call-options.ts'
+import { Child } from './child.ts'
+import { Launch } from './launch.ts'
+
+/** What is launched: an action, or a session. */
+export interface Launched {
+  readonly name: string
+  /** URL of the module. */
+  readonly module: string
+}
+
+/** What a child is to do, less what its launch says. */
+export type Duty = Omit<Order, 'depth' | 'layers'>
+
+/** The hash seed is that of Node's build then; see docs/discoveries/node.md. */
+const LEAN_FLAGS = ['--no-rehash-snapshot']
+
+/** Starts a child. Throws what layers throw, and what is wrong with what they send to their child's side. */
+export function launchChild(launched: Launched, duty: Duty, options: CheckedLaunch): Child {
+  return launching(launched, duty, options, (launch, order) => new Child(launch, options, order))
+}
+
+/** Makes a launch, lets layers amend it, and makes the frames of its order. If there will be no child, the launch has ended then. */
+export function launching<Made>(
+  launched: Launched,
+  duty: Duty,
+  options: CheckedLaunch,
+  make: (launch: Launch, order: readonly Buffer[]) => Made,
+): Made {
+  const launch = newLaunch(launched, options)
+  try {
+    for (const layer of layersOf(options.layers)) layer.amend(launch)
+    return make(launch, orderFrames(launch, duty))
+  } catch (thrown) {
+    launch.ended({ pid: undefined, exitCode: null, signal: null, answered: false })
+    throw thrown
+  }
+}
+
+function newLaunch(launched: Launched, options: CheckedLaunch): Launch {
+  const { command, execArgv } = resolveSelf()
+  return new Launch({
+    command,
+    action: launched.name,
+    module: launched.module,
+    env: { ...process.env, ...options.env },
+    execArgv: [...execArgv, ...options.execArgv, ...(options.leanStart ? LEAN_FLAGS : [])],
+  })
+}
+
+function orderFrames(launch: Launch, duty: Duty): Buffer[] {
+  const order: Order = { ...duty, depth: currentDepth() + 1, layers: launch.childModules }
+  return [...messageFrames(FrameKind.order, NO_CALL, [encode(order, { root: 'order' })])].flat()
+}

@@ -1,0 +1,45 @@
+import { type CallFacts, ProtocolError } from '../errors.ts'
+import { FrameKind, NO_CALL } from '../wire/frame.ts'
+import { MessageReader } from '../wire/message-reader.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { readSync } = process.getBuiltinModule('node:fs')
+
+const READ_BYTES = 1024 * 1024
+
+/** What an action gave. */
+export type Answer = { readonly value: unknown } | { readonly thrown: unknown }
+
+/**
+ * Reads what a child that has ended has left in a file.
+ *
+ * @param position Where it began, in bytes.
+ * @returns Its first answer to `call`, or why it did not get ready; `undefined` if there is neither.
+ * @throws {ProtocolError} when there is neither, but something else.
+ */
+export function readAnswer(
+  fd: number,
+  position: number,
+  call: number,
+  facts: CallFacts,
+): Answer | undefined {
+  const reader = new MessageReader((kind, of) => {
+    if (of === call)
+      return kind === FrameKind.result || kind === FrameKind.error ? 'take' : 'refuse'
+    return of === NO_CALL && kind === FrameKind.error ? 'take' : 'skip'
+  })
+  try {
+    for (let at = position; ;) {
+      const chunk = Buffer.allocUnsafe(READ_BYTES)
+      const bytes = readSync(fd, chunk, 0, READ_BYTES, at)
+      if (bytes === 0) return undefined
+      at += bytes
+      for (const { kind, value } of reader.push(chunk.subarray(0, bytes))) {
+        return kind === FrameKind.result ? { value } : { thrown: value }
+      }
+    }
+  } catch (cause) {
+    const message = `The child of "${facts.action}" sent what is not an answer.`
+    throw new ProtocolError(message, facts, { cause })
+  }
+}

@@ -1,0 +1,130 @@
+import type { CallFacts } from '../errors.ts'
+import { FrameKind, messageFrames } from '../wire/frame.ts'
+import {
+  type CheckedLaunch,
+  type SyncCallOptions,
+  checkLaunch,
+  checkLimits,
+  checkNames,
+} from './call-options.ts'
+import { withCallerStack } from './caller-stack.ts'
+import { checkCall } from './check-call.ts'
+import type { Launch } from './launch.ts'
+import { type Launched, launching } from './launch-child.ts'
+import type { ChildEnd } from './outcome.ts'
+import { lateError, noAnswerError, spawnError } from './outcome-errors.ts'
+import { type Answer, readAnswer } from './read-answer.ts'
+import { requestChunks } from './request.ts'
+import { spawnArguments } from './spawn.ts'
+import { SyncStdio } from './sync-stdio.ts'
+import { openTemporaryFile } from './temporary-file.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { writeSync } = process.getBuiltinModule('node:fs')
+
+/** The only call of its child. */
+const CALL = 1
+/** What a child needs to start, before its own clock runs. */
+const START_MS = 1000
+
+/**
+ * Runs an action in a re-executed child while this thread waits, and gives back what it returns. The wire is a file: what is to be done
+ * is in it before the child starts, and what came of it when the child has ended.
+ *
+ * @param caller Its stack says where the call was made.
+ */
+export function reexecSync(
+  action: Launched,
+  param: unknown,
+  options: SyncCallOptions,
+  caller: Error,
+): unknown {
+  const { timeoutMs, ...others } = options
+  checkNames(others, { launch: true, limits: false }, 'reexecSync()')
+  checkLimits({ ...(timeoutMs === undefined ? {} : { timeoutMs }) })
+  const launch = checkLaunch(others)
+  for (const name of ['stdin', 'stdout', 'stderr'] as const) {
+    if (launch[name] === 'pipe') throw new TypeError(`reexecSync() does not take ${name}: 'pipe'.`)
+  }
+  checkCall(action, launch.maxDepth)
+  try {
+    return run(action, param, launch, timeoutMs)
+  } catch (thrown) {
+    throw withCallerStack(thrown, caller)
+  }
+}
+
+function run(
+  action: Launched,
+  param: unknown,
+  options: CheckedLaunch,
+  timeoutMs: number | undefined,
+): unknown {
+  const { graceMs } = options
+  const duty = { modules: [action.module], serves: 'call', graceMs, alone: { timeoutMs } } as const
+  const request = { [Symbol.iterator]: () => requestChunks(action, param, 0) }
+  return launching(action, duty, options, (launch, order) => {
+    const wire = openTemporaryFile()
+    try {
+      let bytes = 0
+      for (const part of order) bytes += writeAll(wire.fd, part, bytes)
+      for (const parts of messageFrames(FrameKind.call, CALL, request)) {
+        for (const part of parts) bytes += writeAll(wire.fd, part, bytes)
+      }
+      const startMs = performance.now()
+      const facts = spawnAndWait(launch, options, wire.fd, timeoutMs)
+      const isLate = timeoutMs !== undefined && performance.now() - startMs >= timeoutMs
+      const answer = readAnswer(wire.fd, bytes, CALL, facts)
+      launch.ended({ ...facts, answered: answer !== undefined })
+      return valueOf(
+        answer ?? { thrown: isLate ? lateError(facts, timeoutMs) : noAnswerError(facts) },
+      )
+    } finally {
+      wire[Symbol.dispose]()
+    }
+  })
+}
+
+function valueOf(answer: Answer): unknown {
+  if ('thrown' in answer) throw answer.thrown
+  return answer.value
+}
+
+/** How a child that was there has ended. */
+type EndFacts = CallFacts & Pick<ChildEnd, 'pid' | 'exitCode' | 'signal'>
+
+/** Runs the child to its end. It sees to its end itself, as far as its own code lets it; what does not end then is killed. */
+function spawnAndWait(
+  launch: Launch,
+  options: CheckedLaunch,
+  wire: number,
+  timeoutMs: number | undefined,
+): EndFacts {
+  const { spawnSync } = process.getBuiltinModule('node:child_process')
+  const { action, module } = launch
+  const stdio = new SyncStdio(options)
+  try {
+    const [command, args, settings] = spawnArguments(launch, options, [...stdio.targets, wire])
+    const { pid, status, signal, error } = spawnSync(command, args, {
+      ...settings,
+      killSignal: 'SIGKILL',
+      ...(timeoutMs === undefined ? {} : { timeout: START_MS + timeoutMs + 2 * options.graceMs }),
+    })
+    // A child that was killed for its time was there; see https://nodejs.org/api/child_process.html#child_processspawnsynccommand-args-options
+    const isThere = error === undefined || (error as NodeJS.ErrnoException).code === 'ETIMEDOUT'
+    if (!isThere) throw spawnError({ action, module }, options.cwd, error)
+    launch.spawned(pid)
+    stdio.end()
+    return { action, module, pid, exitCode: status, signal, stderr: stdio.tail }
+  } finally {
+    stdio[Symbol.dispose]()
+  }
+}
+
+/** By position: the child reads from where the descriptor stands, which is the beginning. */
+function writeAll(fd: number, part: Uint8Array, position: number): number {
+  for (let at = 0; at < part.length;) {
+    at += writeSync(fd, part, at, part.length - at, position + at)
+  }
+  return part.length
+}

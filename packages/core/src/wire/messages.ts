@@ -1,0 +1,38 @@
+/** What the parent asks of a child before any call. */
+export interface Order {
+  /** How many re-executions lie above the child's actions, 1 or more. */
+  readonly depth: number
+  readonly layers: readonly ChildModule[]
+  /** URLs of modules to load before layers have their `beforeRun`. */
+  readonly modules: readonly string[]
+  /** `call`: one, which follows at once. `later`: one, some time. `session`: any number. */
+  readonly serves: 'call' | 'later' | 'session'
+  /** Milliseconds that the child has at each step of being ended. */
+  readonly graceMs: number
+  /** Given if the parent waits synchronously: the wire is a file then, and the child has to see to its end itself. */
+  readonly alone?: { readonly timeoutMs: number | undefined }
+}
+
+/** The part of a layer that runs in the child. */
+export interface ChildModule {
+  readonly layer: string
+  /** URL of a module that exports `createChildLayer`. */
+  readonly url: string
+  /** What `createChildLayer` is called with. */
+  readonly data: unknown
+}
+
+/** What the parent asks of an action. */
+export interface CallRequest {
+  readonly action: string
+  /** URL of the module that defines it. */
+  readonly module: string
+  readonly param: unknown
+  /** How many items may be sent before more is granted. */
+  readonly credit: number
+}
+
+/** Says whether an action listens to its signal, and so should get time to end by itself. */
+export interface Readiness {
+  readonly listening: boolean
+}
