@@ -113,9 +113,10 @@ export class NotAChildError extends Error {
   override readonly name = 'NotAChildError'
 
   /** @param why What is missing. */
-  constructor(why: string) {
+  constructor(why: string, options?: ErrorOptions) {
     super(
       `The environment has REEXEC_CHILD, but this process is no child of @reexec/core: ${why}. Take the variable away.`,
+      options,
     )
   }
 }

@@ -1,4 +1,5 @@
 export { type Action, type ActionContext, defineAction } from './action.ts'
+export { checkAction } from './check-action.ts'
 export type { CannotBeCloned, Cloneable } from './cloneable.ts'
 export type {
   CallOptions,
@@ -19,6 +20,7 @@ export {
   ChildKilledError,
   DuplicateActionError,
   NestingError,
+  NotAChildError,
   ProtocolError,
   ReexecError,
   ReexecWhileLoadingError,

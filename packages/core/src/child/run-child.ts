@@ -1,4 +1,5 @@
 import { setNesting } from '../nesting.ts'
+import { startDirectory } from '../register-start-directory.ts'
 import { FrameKind, NO_CALL, WIRE_FD } from '../wire/frame.ts'
 import type { CallRequest, Order } from '../wire/messages.ts'
 import { Answers } from './answers.ts'
@@ -14,10 +15,14 @@ import { watchExit } from './watch-exit.ts'
  * Is what a child does: takes its order from the wire, gets ready, serves calls, ends.
  *
  * @param load Loads the module of an action, unless it is there already.
+ * @param takeOrder Reads the order, and throws if it is not for this process: nothing has been done then.
  */
-export async function runChild(load: (url: string) => Promise<unknown>): Promise<void> {
+export async function runChild(
+  load: (url: string) => Promise<unknown>,
+  takeOrder: (wire: BlockingReader) => Order = readOrder,
+): Promise<void> {
   const wire = new BlockingReader()
-  const order = wire.read(FrameKind.order).value as Order
+  const order = takeOrder(wire)
   // From the start: what a layer re-executes lies below this process, too.
   setNesting({ depth: order.depth, loading: false })
   const answers = new Answers()
@@ -41,6 +46,11 @@ export async function runChild(load: (url: string) => Promise<unknown>): Promise
   endBySelf?.answered()
 }
 
+/** Reads the order. */
+export function readOrder(wire: BlockingReader): Order {
+  return wire.read(FrameKind.order).value as Order
+}
+
 /** Lets this child not outlive its parent, whatever it is busy with. One whose parent waits synchronously has no wire that tells of its end. */
 function endWithParent({ graceMs, alone }: Order, kernel: Kernel | undefined): void {
   const isThere = kernel?.endWithParent(WIRE_FD, graceMs) ?? true
@@ -48,12 +58,19 @@ function endWithParent({ graceMs, alone }: Order, kernel: Kernel | undefined): v
 }
 
 async function getReady(order: Order, answers: Answers, modules: Modules): Promise<void> {
+  if (order.cwd !== undefined) goTo(order.cwd)
   const layers = await loadLayers(order.layers)
   answers.beforeEach(() => layers.beforeEnd())
   await orDie(answers, layers.beforeLoad())
   await modules.loadFirst(order)
   await orDie(answers, layers.beforeRun())
   modules.movedBy = layers.moving
+}
+
+/** The flags of this process, and so of its own children, stay relative to where it is now. */
+function goTo(directory: string): void {
+  startDirectory()
+  process.chdir(directory)
 }
 
 async function serve(

@@ -31,9 +31,12 @@ export function watchExit(answers: Answers, calls: Calls): ExitWatch {
     if (!isHandled) fail(error)
   })
   process.on('beforeExit', () => {
+    // Nothing is left to do: Node.js need not take itself apart, which takes a twentieth of its time, nor warn of a main module that
+    // still waits, as it does in `checkAction()`. The listeners of others may begin something, once.
+    const isAgain = drained
     drained = true
-    // Nothing is left to do: Node.js need not take itself apart, which takes a twentieth of its time.
-    if (process.listenerCount('beforeExit') === 1) process.exit()
+    if (isAgain || process.listenerCount('beforeExit') === 1) process.exit()
+    setImmediate(() => {})
   })
   process.on('exit', (code) => {
     const isUnsettled = calls.areOpen || (!ready && !failed)

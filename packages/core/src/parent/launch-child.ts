@@ -6,7 +6,9 @@ import { FrameKind, NO_CALL, messageFrames } from '../wire/frame.ts'
 import type { Order } from '../wire/messages.ts'
 import type { CheckedLaunch } from './call-options.ts'
 import { Child } from './child.ts'
+import { directoryOf } from './directory.ts'
 import { Launch } from './launch.ts'
+import { programOf } from './program.ts'
 
 /** What is launched: an action, or a session. */
 export interface Launched {
@@ -16,7 +18,10 @@ export interface Launched {
 }
 
 /** What a child is to do, less what its launch says. */
-export type Duty = Omit<Order, 'depth' | 'layers'>
+export type Duty = Omit<Order, 'depth' | 'layers' | keyof Identity>
+
+/** What a child is told by which it knows that the order is for it, and where. */
+type Identity = Pick<Order, 'nonce' | 'cwd'>
 
 /** The hash seed is that of Node's build then; see docs/discoveries/node.md. */
 const LEAN_FLAGS = ['--no-rehash-snapshot']
@@ -33,28 +38,40 @@ export function launching<Made>(
   options: CheckedLaunch,
   make: (launch: Launch, order: readonly Buffer[]) => Made,
 ): Made {
-  const launch = newLaunch(launched, options)
+  const { launch, identity } = newLaunch(launched, options)
   try {
     for (const layer of layersOf(options.layers)) layer.amend(launch)
-    return make(launch, orderFrames(launch, duty))
+    return make(launch, orderFrames(launch, { ...duty, ...identity }))
   } catch (thrown) {
     launch.ended({ pid: undefined, exitCode: null, signal: null, answered: false })
     throw thrown
   }
 }
 
-function newLaunch(launched: Launched, options: CheckedLaunch): Launch {
-  const { command, execArgv } = resolveSelf()
-  return new Launch({
-    command,
+function newLaunch(
+  launched: Launched,
+  options: CheckedLaunch,
+): { launch: Launch; identity: Identity } {
+  const self = resolveSelf()
+  const { args, env, nonce } = programOf(launched)
+  const { start, target } = directoryOf(self, options.cwd)
+  const launch = new Launch({
+    command: self.command,
+    program: args,
+    directory: start,
     action: launched.name,
     module: launched.module,
-    env: { ...process.env, ...options.env },
-    execArgv: [...execArgv, ...options.execArgv, ...(options.leanStart ? LEAN_FLAGS : [])],
+    env: { ...process.env, ...self.env, ...options.env, ...env },
+    execArgv: [...self.execArgv, ...options.execArgv, ...(options.leanStart ? LEAN_FLAGS : [])],
   })
+  const identity = {
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(target === undefined ? {} : { cwd: target }),
+  }
+  return { launch, identity }
 }
 
-function orderFrames(launch: Launch, duty: Duty): Buffer[] {
+function orderFrames(launch: Launch, duty: Duty & Identity): Buffer[] {
   const order: Order = { ...duty, depth: currentDepth() + 1, layers: launch.childModules }
   return [...messageFrames(FrameKind.order, NO_CALL, [encode(order, { root: 'order' })])].flat()
 }

@@ -11,6 +11,8 @@ export interface ChildEnding {
   readonly answered: boolean
 }
 
+type LaunchField = 'action' | 'module' | 'command' | 'program' | 'directory' | 'env' | 'execArgv'
+
 /** A launch of a child, while layers amend it. */
 export class Launch {
   /** Name of the action; of a session `session`. */
@@ -19,6 +21,10 @@ export class Launch {
   readonly module: string
   /** Path of the executable. */
   readonly command: string
+  /** The arguments after the flags: the program of the child. None for a single executable application, which is its own. */
+  readonly program: readonly string[]
+  /** Where the child is started. The action runs in the directory of the call. */
+  readonly directory: string | undefined
   /** The child's environment, to be changed in place. A value of `undefined` removes the variable. */
   readonly env: Record<string, string | undefined>
   /** Node.js flags of the child, to be changed in place. */
@@ -29,10 +35,12 @@ export class Launch {
   readonly #onSpawn: ((pid: number) => void)[] = []
   readonly #onEnd: ((ending: ChildEnding) => void)[] = []
 
-  constructor(init: Pick<Launch, 'action' | 'module' | 'command' | 'env' | 'execArgv'>) {
+  constructor(init: Pick<Launch, LaunchField>) {
     this.action = init.action
     this.module = init.module
     this.command = init.command
+    this.program = init.program
+    this.directory = init.directory
     this.env = init.env
     this.execArgv = init.execArgv
   }

@@ -104,7 +104,7 @@ function spawnAndWait(
   const { action, module } = launch
   const stdio = new SyncStdio(options)
   try {
-    const [command, args, settings] = spawnArguments(launch, options, [...stdio.targets, wire])
+    const [command, args, settings] = spawnArguments(launch, [...stdio.targets, wire])
     const { pid, status, signal, error } = spawnSync(command, args, {
       ...settings,
       killSignal: 'SIGKILL',

@@ -1,16 +1,8 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { quoteNodeOptions } from '../flags.ts'
 import type { CheckedLaunch } from './call-options.ts'
 import type { Launch } from './launch.ts'
 import { spawnTarget } from './stdio.ts'
-
-/** The program of every child, beside this file in `src` as in `dist`. */
-const CHILD_MAIN = fileURLToPath(
-  new URL(
-    import.meta.url.endsWith('.ts') ? '../child/main.ts' : './child/main.js',
-    import.meta.url,
-  ),
-)
 
 type SpawnSettings = Pick<SpawnOptions, 'env' | 'cwd' | 'windowsHide'> & {
   stdio: ('inherit' | 'ignore' | 'pipe' | number)[]
@@ -27,7 +19,7 @@ export function spawnChild(launch: Launch, options: CheckedLaunch): Spawned {
   const standard = [spawnTarget(stdin), spawnTarget(stdout), spawnTarget(stderr)]
   let child: ChildProcess
   try {
-    child = spawn(...spawnArguments(launch, options, [...standard, 'pipe']))
+    child = spawn(...spawnArguments(launch, [...standard, 'pipe']))
   } catch (error) {
     return { failed: Promise.resolve(error) }
   }
@@ -45,15 +37,22 @@ export function spawnChild(launch: Launch, options: CheckedLaunch): Spawned {
  * @param stdio The standard streams and the wire.
  */
 export function spawnArguments(
-  launch: Launch,
-  { cwd }: CheckedLaunch,
+  { command, program, directory, env, execArgv, descriptors }: Launch,
   stdio: ('inherit' | 'ignore' | 'pipe' | number)[],
 ): [command: string, args: string[], settings: SpawnSettings] {
+  const isApplication = program.length === 0
   const settings = {
-    env: launch.env,
-    cwd,
-    stdio: [...stdio, ...launch.descriptors],
+    env: isApplication ? withFlags(env, execArgv) : env,
+    cwd: directory,
+    stdio: [...stdio, ...descriptors],
     windowsHide: true,
   }
-  return [launch.command, [...launch.execArgv, CHILD_MAIN], settings]
+  return [command, isApplication ? [] : [...execArgv, ...program], settings]
+}
+
+/** What follows a single executable application are arguments of the program: it takes flags by a variable only. */
+function withFlags(env: Launch['env'], flags: readonly string[]): Launch['env'] {
+  if (flags.length === 0) return env
+  const { NODE_OPTIONS: options = '' } = env
+  return { ...env, NODE_OPTIONS: `${options} ${quoteNodeOptions(flags)}`.trimStart() }
 }

@@ -11,6 +11,10 @@ export interface Order {
   readonly graceMs: number
   /** Given if the parent waits synchronously: the wire is a file then, and the child has to see to its end itself. */
   readonly alone?: { readonly timeoutMs: number | undefined }
+  /** The mark of the child, if it is a program that calls `checkAction()`. */
+  readonly nonce?: string
+  /** Where to go before anything is loaded, if the child is not started there. */
+  readonly cwd?: string
 }
 
 /** The part of a layer that runs in the child. */

@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { run } from './program-folder.ts'
+
+const BUNDLED = join(import.meta.dirname, 'fixtures/bundled')
+const { resolve } = createRequire(import.meta.url)
+const esbuild = resolve('esbuild/bin/esbuild')
+const rolldown = join(dirname(resolve('rolldown/package.json')), 'bin/cli.mjs')
+
+/** The bundlers, with what makes one file of a program. */
+const bundlers = {
+  esbuild: (program: string, out: string, format: string): string[] => [
+    esbuild,
+    program,
+    '--bundle',
+    '--platform=node',
+    `--format=${format}`,
+    `--outfile=${out}`,
+    '--log-level=error',
+    '--log-override:empty-import-meta=silent',
+  ],
+  rolldown: (program: string, out: string, format: string): string[] => [
+    rolldown,
+    program,
+    '--platform=node',
+    `--format=${format}`,
+    `--file=${out}`,
+    '--logLevel=silent',
+  ],
+}
+
+/** Bundles a program of the fixtures, this package included, into one file. */
+export function bundle(
+  by: keyof typeof bundlers,
+  program: string,
+  out: string,
+  ...flags: readonly string[]
+): string {
+  const format = out.endsWith('.cjs') ? 'cjs' : 'esm'
+  const args = bundlers[by](join(BUNDLED, program), out, format)
+  const { status, stdout, stderr } = run([...args, ...flags])
+  if (status !== 0) throw new Error(`${by} failed: ${stdout}${stderr}`)
+  return out
+}
