@@ -1,6 +1,7 @@
 import { encodeChunks } from '../wire/encode.ts'
 import { FrameKind, NO_CALL, WIRE_FD, messageFrames } from '../wire/frame.ts'
 import type { Readiness } from '../wire/messages.ts'
+import type { PackedTexts } from '../wire/stripped-text.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { writeSync } = process.getBuiltinModule('node:fs')
@@ -13,6 +14,11 @@ export class Answers {
   beforeEach(prepare: () => void): void {
     this.#prepare = prepare
     process.on('exit', prepare)
+  }
+
+  /** Reports what TypeScript was stripped of its types. */
+  stripped(texts: PackedTexts): void {
+    send(FrameKind.stripped, NO_CALL, encodeChunks(texts, { root: 'stripped' }))
   }
 
   /** Reports that calls are served. */

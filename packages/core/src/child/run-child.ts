@@ -2,6 +2,7 @@ import { setNesting } from '../nesting.ts'
 import { startDirectory } from '../register-start-directory.ts'
 import { FrameKind, NO_CALL, WIRE_FD } from '../wire/frame.ts'
 import type { CallRequest, Order } from '../wire/messages.ts'
+import type { PackedTexts } from '../wire/stripped-text.ts'
 import { Answers } from './answers.ts'
 import { BlockingReader } from './blocking-reader.ts'
 import { Calls } from './calls.ts'
@@ -9,6 +10,7 @@ import { loadLayers } from './layers.ts'
 import { Modules } from './modules.ts'
 import { EndBySelf } from './end-by-self.ts'
 import { type Kernel, loadKernel } from './kernel.ts'
+import { StrippedTexts } from './stripped-texts.ts'
 import { watchExit } from './watch-exit.ts'
 
 /**
@@ -32,8 +34,9 @@ export async function runChild(
   const kernel = loadKernel()
   endWithParent(order, kernel)
   const endBySelf = order.alone === undefined ? undefined : new EndBySelf(order, calls, kernel)
+  let stripped: PackedTexts | undefined
   try {
-    await getReady(order, answers, modules)
+    stripped = await getReady(order, answers, modules)
   } catch (thrown) {
     exit.failed(thrown)
     endBySelf?.answered()
@@ -42,7 +45,7 @@ export async function runChild(
   // Again: the kernel forgets when a layer changes who this process is.
   if (order.layers.length > 0) endWithParent(order, kernel)
   exit.isReady()
-  await serve(order, wire, answers, calls)
+  await serve(order, wire, answers, calls, stripped)
   endBySelf?.answered()
 }
 
@@ -57,14 +60,23 @@ function endWithParent({ graceMs, alone }: Order, kernel: Kernel | undefined): v
   if (!isThere && alone === undefined) process.exit(1)
 }
 
-async function getReady(order: Order, answers: Answers, modules: Modules): Promise<void> {
+/** Gives back what TypeScript had to be stripped of its types, if the parent wants to know. */
+async function getReady(
+  order: Order,
+  answers: Answers,
+  modules: Modules,
+): Promise<PackedTexts | undefined> {
   if (order.cwd !== undefined) goTo(order.cwd)
   const layers = await loadLayers(order.layers)
   answers.beforeEach(() => layers.beforeEnd())
   await orDie(answers, layers.beforeLoad())
+  const { strippedTexts } = order
+  const texts = strippedTexts === undefined ? undefined : new StrippedTexts(strippedTexts)
   await modules.loadFirst(order)
+  const stripped = texts?.end()
   await orDie(answers, layers.beforeRun())
   modules.movedBy = layers.moving
+  return stripped
 }
 
 /** The flags of this process, and so of its own children, stay relative to where it is now. */
@@ -78,10 +90,21 @@ async function serve(
   wire: BlockingReader,
   answers: Answers,
   calls: Calls,
+  stripped: PackedTexts | undefined,
 ): Promise<void> {
-  if (order.serves !== 'call') answers.started()
+  const isCall = order.serves === 'call'
+  // Before any action runs: it cannot make believe that modules of other children are anything but what they are.
+  const tellStripped = (): void => {
+    if (stripped !== undefined) answers.stripped(stripped)
+  }
+  if (!isCall) {
+    tellStripped()
+    answers.started()
+  }
   if (order.serves === 'session') return await calls.inbox.during(calls.ending)
   const next = wire.read(FrameKind.call, FrameKind.end)
+  // Not before: a wire that is a file holds the call where answers are written.
+  if (isCall) tellStripped()
   if (next.kind === FrameKind.call) await calls.run(next.call, next.value as CallRequest)
 }
 

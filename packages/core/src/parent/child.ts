@@ -7,11 +7,13 @@ import type { Readiness } from '../wire/messages.ts'
 import type { CheckedLaunch } from './call-options.ts'
 import type { Launch } from './launch.ts'
 import type { ChildEnd } from './outcome.ts'
+import type { SentOrder } from './launch-child.ts'
 import { spawnError } from './outcome-errors.ts'
 import { Outbox } from './outbox.ts'
 import { pipeEnd } from './pipe-end.ts'
 import { spawnChild } from './spawn.ts'
 import { Stdio } from './stdio.ts'
+import { keepStrippedTexts } from './stripped-texts.ts'
 
 /** Who waits for what a child says of a call. */
 export interface CallPort {
@@ -44,6 +46,8 @@ export class Child {
   readonly #waiting = new Set<number>()
   #lastCall = NO_CALL
   #start: () => void = () => {}
+  /** The modules for which it has not told yet what it had to strip. It does so first, or not at all. */
+  #stripping: readonly string[] | undefined
   /** What kept the child from serving calls. */
   #notReady: { readonly thrown: unknown } | undefined
   #broken: ChildEnd['broken']
@@ -57,10 +61,10 @@ export class Child {
   /**
    * Starts a child. What goes wrong is told by `ended`.
    *
-   * @param order The frames of its order, and of what it is to have at once.
    */
-  constructor(launch: Launch, options: CheckedLaunch, order: readonly Buffer[]) {
+  constructor(launch: Launch, options: CheckedLaunch, order: SentOrder) {
     this.#launch = launch
+    this.#stripping = order.stripping
     this.#graceMs = options.graceMs
     this.started = new Promise((resolve) => {
       this.#start = resolve
@@ -81,7 +85,7 @@ export class Child {
     this.ended = this.#end(child, wire)
     try {
       launch.spawned(child.pid as number)
-      for (const part of order) wire.write(part)
+      for (const part of order.frames) wire.write(part)
     } catch (thrown) {
       this.stop(() => thrown)
     }
@@ -208,13 +212,15 @@ export class Child {
     }
     if (call !== NO_CALL) return 'refuse'
     if (kind === FrameKind.ready) return this.#ending ? 'take' : 'refuse'
-    return kind === FrameKind.error || kind === FrameKind.started || kind === FrameKind.stripped
-      ? 'take'
-      : 'refuse'
+    if (kind === FrameKind.stripped) return this.#stripping === undefined ? 'refuse' : 'take'
+    return kind === FrameKind.error || kind === FrameKind.started ? 'take' : 'refuse'
   }
 
   #take({ kind, call, value }: Message): void {
-    if (kind === FrameKind.started) this.#start()
+    const stripping = this.#stripping ?? []
+    this.#stripping = undefined
+    if (kind === FrameKind.stripped) keepStrippedTexts(stripping, value)
+    else if (kind === FrameKind.started) this.#start()
     else if (kind === FrameKind.ready) {
       if (!(value as Readiness).listening) this.kill('SIGTERM')
     } else if (call === NO_CALL) {

@@ -1,7 +1,7 @@
 import { layersOf } from '../layer.ts'
 import { currentDepth } from '../nesting.ts'
 import { resolveSelf } from '../self.ts'
-import { encode } from '../wire/encode.ts'
+import { encodeChunks } from '../wire/encode.ts'
 import { FrameKind, NO_CALL, messageFrames } from '../wire/frame.ts'
 import type { Order } from '../wire/messages.ts'
 import type { CheckedLaunch } from './call-options.ts'
@@ -9,6 +9,7 @@ import { Child } from './child.ts'
 import { directoryOf } from './directory.ts'
 import { Launch } from './launch.ts'
 import { programOf } from './program.ts'
+import { strippedTextsFor } from './stripped-texts.ts'
 
 /** What is launched: an action, or a session. */
 export interface Launched {
@@ -18,10 +19,17 @@ export interface Launched {
 }
 
 /** What a child is to do, less what its launch says. */
-export type Duty = Omit<Order, 'depth' | 'layers' | keyof Identity>
+export type Duty = Omit<Order, 'depth' | 'layers' | 'strippedTexts' | keyof Identity>
 
 /** What a child is told by which it knows that the order is for it, and where. */
 type Identity = Pick<Order, 'nonce' | 'cwd'>
+
+/** A child's order as it is sent. */
+export interface SentOrder {
+  readonly frames: readonly Buffer[]
+  /** The modules that it is to load, if it is to tell first what it had to strip for them. */
+  readonly stripping: readonly string[] | undefined
+}
 
 /** The hash seed is that of Node's build then; see docs/discoveries/node.md. */
 const LEAN_FLAGS = ['--no-rehash-snapshot']
@@ -31,17 +39,17 @@ export function launchChild(launched: Launched, duty: Duty, options: CheckedLaun
   return launching(launched, duty, options, (launch, order) => new Child(launch, options, order))
 }
 
-/** Makes a launch, lets layers amend it, and makes the frames of its order. If there will be no child, the launch has ended then. */
+/** Makes a launch, lets layers amend it, and makes its order. If there will be no child, the launch has ended then. */
 export function launching<Made>(
   launched: Launched,
   duty: Duty,
   options: CheckedLaunch,
-  make: (launch: Launch, order: readonly Buffer[]) => Made,
+  make: (launch: Launch, order: SentOrder) => Made,
 ): Made {
   const { launch, identity } = newLaunch(launched, options)
   try {
     for (const layer of layersOf(options.layers)) layer.amend(launch)
-    return make(launch, orderFrames(launch, { ...duty, ...identity }))
+    return make(launch, makeOrder(launch, { ...duty, ...identity }))
   } catch (thrown) {
     launch.ended({ pid: undefined, exitCode: null, signal: null, answered: false })
     throw thrown
@@ -71,7 +79,18 @@ function newLaunch(
   return { launch, identity }
 }
 
-function orderFrames(launch: Launch, duty: Duty & Identity): Buffer[] {
-  const order: Order = { ...duty, depth: currentDepth() + 1, layers: launch.childModules }
-  return [...messageFrames(FrameKind.order, NO_CALL, [encode(order, { root: 'order' })])].flat()
+function makeOrder(launch: Launch, duty: Duty & Identity): SentOrder {
+  // A program that takes the order itself is loaded by then.
+  const strippedTexts = duty.nonce === undefined ? strippedTextsFor(duty.modules) : undefined
+  const order: Order = {
+    ...duty,
+    depth: currentDepth() + 1,
+    layers: launch.childModules,
+    ...(strippedTexts === undefined ? {} : { strippedTexts }),
+  }
+  const chunks = encodeChunks(order, { root: 'order' })
+  return {
+    frames: [...messageFrames(FrameKind.order, NO_CALL, chunks)].flat(),
+    stripping: strippedTexts && duty.modules,
+  }
 }

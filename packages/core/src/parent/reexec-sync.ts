@@ -67,14 +67,14 @@ function run(
     const wire = openTemporaryFile()
     try {
       let bytes = 0
-      for (const part of order) bytes += writeAll(wire.fd, part, bytes)
+      for (const part of order.frames) bytes += writeAll(wire.fd, part, bytes)
       for (const parts of messageFrames(FrameKind.call, CALL, request)) {
         for (const part of parts) bytes += writeAll(wire.fd, part, bytes)
       }
       const startMs = performance.now()
       const facts = spawnAndWait(launch, options, wire.fd, timeoutMs)
       const isLate = timeoutMs !== undefined && performance.now() - startMs >= timeoutMs
-      const answer = readAnswer(wire.fd, bytes, CALL, facts)
+      const answer = readAnswer(wire.fd, bytes, { call: CALL, stripping: order.stripping }, facts)
       launch.ended({ ...facts, answered: answer !== undefined })
       return valueOf(
         answer ?? { thrown: isLate ? lateError(facts, timeoutMs) : noAnswerError(facts) },

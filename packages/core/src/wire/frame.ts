@@ -36,7 +36,7 @@ export const FrameKind = {
   error: 9,
   /** The answer to `end`: a `Readiness`. */
   ready: 10,
-  /** TypeScript modules that the child stripped of their types. */
+  /** The TypeScript modules that the child had to strip of their types: `PackedTexts`. Comes before anything else, or not at all. */
   stripped: 11,
 } as const
 export type FrameKind = (typeof FrameKind)[keyof typeof FrameKind]
