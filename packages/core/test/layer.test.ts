@@ -6,7 +6,15 @@ import { layersOf } from '../src/layer.ts'
 const layer = (name: string): Layer => ({ name, amend() {} })
 const ending = { pid: 7, exitCode: 0, signal: null, answered: true }
 const launch = (): Launch =>
-  new Launch({ action: 'a', module: 'file:///m.js', command: 'node', env: {}, execArgv: [] })
+  new Launch({
+    action: 'a',
+    module: 'file:///m.js',
+    command: 'node',
+    program: ['main.js'],
+    directory: undefined,
+    env: {},
+    execArgv: [],
+  })
 
 it('lists installed layers before those of the call, until they are taken away', () => {
   const [a, b, own] = [layer('a'), layer('b'), layer('own')]

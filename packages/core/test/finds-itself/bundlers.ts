@@ -1,11 +1,12 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { run } from './program-folder.ts'
 
 const BUNDLED = join(import.meta.dirname, 'fixtures/bundled')
-const { resolve } = createRequire(import.meta.url)
-const esbuild = resolve('esbuild/bin/esbuild')
-const rolldown = join(dirname(resolve('rolldown/package.json')), 'bin/cli.mjs')
+const esbuild = fileURLToPath(import.meta.resolve('esbuild/bin/esbuild'))
+const rolldown = fileURLToPath(
+  new URL('./bin/cli.mjs', import.meta.resolve('rolldown/package.json')),
+)
 
 /** The bundlers, with what makes one file of a program. */
 const bundlers = {

@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { leavesNothing } from '../leaves-nothing.ts'
 import { childOf } from './asked.ts'
@@ -9,7 +9,7 @@ import { CORE, ProgramFolder, reply, run } from './program-folder.ts'
 
 leavesNothing()
 
-const postject = createRequire(import.meta.url).resolve('postject/dist/cli.js')
+const postject = fileURLToPath(import.meta.resolve('postject/dist/cli.js'))
 const [major] = process.versions.node.split('.').map(Number) as [number]
 /** Where Node.js makes the application itself; see https://nodejs.org/api/cli.html#--build-seaconfig */
 const buildsSea = major >= 26
@@ -94,15 +94,18 @@ describe('a single executable application', () => {
   })
 })
 
-describe.skipIf(!buildsSea)('a single executable application of a module', () => {
-  it('re-executes itself', { timeout: BUILD_TIMEOUT_MS }, () => {
-    using folder = new ProgramFolder()
-    const main = bundle('rolldown', 'program-with-await.ts', join(folder.path, 'bundle.mjs'))
-    const ran = run(['runs'], {
-      command: build(folder, main, { mainFormat: 'module' }),
-      cwd: folder.path,
+describe.skipIf(!buildsSea)(
+  'a single executable application of a module (from Node.js 26 on)',
+  () => {
+    it('re-executes itself', { timeout: BUILD_TIMEOUT_MS }, () => {
+      using folder = new ProgramFolder()
+      const main = bundle('rolldown', 'program-with-await.ts', join(folder.path, 'bundle.mjs'))
+      const ran = run(['runs'], {
+        command: build(folder, main, { mainFormat: 'module' }),
+        cwd: folder.path,
+      })
+      expect(childOf(ran).param).toBe('asked')
+      expect(ran.stderr).toBe('')
     })
-    expect(childOf(ran).param).toBe('asked')
-    expect(ran.stderr).toBe('')
-  })
-})
+  },
+)
