@@ -5,6 +5,12 @@ import type { Input } from './input.ts'
 /** Arrays of at most so many elements get all of their memory at once. */
 const MOST_AT_ONCE = 16
 
+/** Others get it when one of so many elements has come: some bytes can make believe that there are many. */
+const LEAP = 16
+
+/** V8 has memory for every index of arrays that are not longer. */
+const MOST_LEAPT = 2 ** 25 - 1
+
 /** Up to so many times as many holes as elements are made room for. */
 const MOST_HOLES = 32
 const FREE_HOLES = 64
@@ -14,15 +20,20 @@ const MOST_LENGTH = 0xffff_ffff
 export class ArrayFrame extends Frame {
   readonly array: unknown[]
   readonly #length: number
+  /** Whether the array has its length. */
+  #isWhole: boolean
+  /** How many elements have to come for that. */
+  #leap: number
   #next = 0
   #holes = 0
 
   constructor(length: number) {
     super()
-    // Others grow as elements come: some bytes can make believe that there are many.
-    // oxlint-disable-next-line unicorn/no-new-array -- as long as it is to be, and no longer
-    this.array = length <= MOST_AT_ONCE ? new Array(length) : []
     this.#length = length
+    this.#isWhole = length <= MOST_AT_ONCE
+    this.#leap = this.#isWhole || length > MOST_LEAPT ? Infinity : Math.ceil(length / LEAP)
+    // oxlint-disable-next-line unicorn/no-new-array -- as long as it is to be, and no longer
+    this.array = this.#isWhole ? new Array(length) : []
   }
 
   /** How many elements are missing. */
@@ -32,15 +43,16 @@ export class ArrayFrame extends Frame {
 
   put(part: unknown): boolean {
     this.array[this.#next++] = part
+    if (this.#next === this.#leap) this.#leapToEnd()
     return this.#next === this.#length
   }
 
   /** Takes numbers of 4 or 8 bytes, as many as there are; returns how many. */
   putRun(input: Input, unitBytes: 4 | 8, most: number): number {
-    const count =
-      unitBytes === 4
-        ? input.int32s(this.array, this.#next, most)
-        : input.float64s(this.array, this.#next, most)
+    const count = Math.min(most, Math.floor(input.left / unitBytes))
+    if (this.#next + count >= this.#leap) this.#leapToEnd()
+    if (unitBytes === 4) input.int32s(this.array, this.#next, count)
+    else input.float64s(this.array, this.#next, count)
     this.#next += count
     return count
   }
@@ -49,8 +61,15 @@ export class ArrayFrame extends Frame {
     if (count === 0 || count > this.left) throw new DecodeError('More holes than the array has.')
     this.#next += count
     this.#holes += count
-    if (this.#length > MOST_AT_ONCE) this.#lengthen()
+    this.#leap = Infinity
+    if (!this.#isWhole) this.#lengthen()
     return this.#next === this.#length
+  }
+
+  #leapToEnd(): void {
+    this.#leap = Infinity
+    this.#isWhole = true
+    this.array.length = this.#length
   }
 
   #lengthen(): void {

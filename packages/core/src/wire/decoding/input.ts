@@ -1,4 +1,5 @@
 import { DecodeError } from './decode-error.ts'
+import { MAX_SHORT_UNITS, shortText } from './short-text.ts'
 
 /** The bytes that are at hand. Whoever reads has to know that there are as many. */
 export class Input {
@@ -69,6 +70,8 @@ export class Input {
   text(bytes: number, encoding: 'latin1' | 'utf16le'): string {
     const from = this.#at
     this.#at += bytes
+    if (bytes <= MAX_SHORT_UNITS && encoding === 'latin1')
+      return shortText(this.#bytes, from, bytes)
     return this.#bytes.toString(encoding, from, this.#at)
   }
 
@@ -79,17 +82,26 @@ export class Input {
     return copied
   }
 
-  /** Puts numbers into an array, as many as there are and as are asked for; returns how many. */
-  int32s(array: unknown[], from: number, most: number): number {
-    const count = Math.min(most, this.left >> 2)
-    for (let done = 0; done < count; done++) array[from + done] = this.int32()
-    return count
+  /** Puts numbers into an array. */
+  int32s(array: unknown[], from: number, count: number): void {
+    const view = this.#view
+    let at = this.#at
+    for (let index = from; index < from + count; index++) {
+      array[index] = view.getInt32(at, true)
+      at += 4
+    }
+    this.#at = at
   }
 
-  float64s(array: unknown[], from: number, most: number): number {
-    const count = Math.min(most, this.left >> 3)
-    for (let done = 0; done < count; done++) array[from + done] = this.float64()
-    return count
+  /** Puts numbers into an array. */
+  float64s(array: unknown[], from: number, count: number): void {
+    const view = this.#view
+    let at = this.#at
+    for (let index = from; index < from + count; index++) {
+      array[index] = view.getFloat64(at, true)
+      at += 8
+    }
+    this.#at = at
   }
 
   /** Made when needed: most small values can do without. */

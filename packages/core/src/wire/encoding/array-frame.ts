@@ -85,16 +85,17 @@ export class ArrayFrame implements Frame {
   }
 }
 
-/** Above this, asking for keys costs more than the other way, which is the same for all lengths. */
-const MANY_ELEMENTS = 16
+/** The indexes of arrays that are so short that asking for their keys is the fastest way. */
+const shortIndexes = Array.from({ length: 16 }, (_, index) => String(index))
 
 /** Finds the properties of an array that are not elements, as a match of a regular expression has. */
 export function namesOf(array: readonly unknown[]): readonly string[] {
-  if (array.length > MANY_ELEMENTS && hasElementsOnly(array)) return []
+  if (array.length > shortIndexes.length && hasElementsOnly(array)) return []
   const keys = Object.keys(array)
   // Indexes come first.
   const last = keys.at(-1)
-  return last === undefined || isIndex(last) ? [] : keys.filter((key) => !isIndex(key))
+  if (last === undefined || last === shortIndexes[array.length - 1] || isIndex(last)) return []
+  return keys.filter((key) => !isIndex(key))
 }
 
 /** Node.js has a way to see that without making a string of each index, but only its `inspect` shows it. */

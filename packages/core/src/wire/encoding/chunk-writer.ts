@@ -151,20 +151,20 @@ export class ChunkWriter {
   }
 
   /** Writes a piece of a text, as much as there is room for; returns where the next begins. */
-  piece(text: string, from: number): number {
+  piece(text: string, from: number, isAscii: boolean): number {
     const room = (this.#bytes.length - this.#at - 3) >> 1
     const to = from + Math.min(MAX_PIECE_UNITS, room)
-    this.#piece(text.slice(from, to))
+    this.#piece(text.slice(from, to), isAscii)
     return Math.min(to, text.length)
   }
 
-  #piece(text: string): void {
+  #piece(text: string, isAscii = false): void {
     const { length } = text
     const bytes = this.#bytes
     const start = this.#at + 3
     bytes.write(text, start, 'latin1')
     // Nothing tells whether a string is Latin-1, and this is how to find out at the speed of memory.
-    const isLatin1 = bytes.toString('latin1', start, start + length) === text
+    const isLatin1 = isAscii || bytes.toString('latin1', start, start + length) === text
     this.tag(isLatin1 ? Tag.latin1 : Tag.utf16)
     this.uint16(length)
     this.#at += isLatin1 ? length : bytes.write(text, start, 'utf16le')

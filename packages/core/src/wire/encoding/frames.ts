@@ -166,16 +166,18 @@ export class PartsFrame implements Frame {
 export class TextFrame implements Frame {
   readonly step = ''
   readonly #text: string
+  readonly #isAscii: boolean
   #next = 0
 
   constructor(text: string) {
     this.#text = text
+    this.#isAscii = Buffer.byteLength(text) === text.length
   }
 
   writeOn(encoder: Encoder): void {
     while (!encoder.isWaiting(this)) {
       if (this.#next >= this.#text.length) return end(encoder)
-      this.#next = encoder.writer.piece(this.#text, this.#next)
+      this.#next = encoder.writer.piece(this.#text, this.#next, this.#isAscii)
     }
   }
 }

@@ -24,6 +24,7 @@ export function kindOf(value: object): ObjectKind {
   if (Array.isArray(value)) return 'array'
   const prototype = Object.getPrototypeOf(value) as object | null
   if (prototype === Object.prototype) return 'plain'
+  if (prototype === Date.prototype && types.isDate(value)) return 'date'
   const kind = prototype === null ? 'plain' : kindOfInstances(prototype)
   if (kind === 'plain' && prototype !== null) return kind
   return kindByBrand(value) ?? (kind === 'builtin' ? 'plain' : kind)
