@@ -90,16 +90,16 @@ function isStrippedByNode(): boolean {
 }
 
 /**
- * Tells whether Node.js would strip what was loaded. Of CommonJS, and of a module whose format its text decides, it would do so
- * more than once; with `require()` to another text. These are left to it, and so is what it refuses to strip.
+ * Tells whether Node.js would strip what was loaded. CommonJS it would strip twice if imported, and what is required to another
+ * text: these are left to it, and so is what it refuses to strip.
  */
 function isImportToStrip(
   url: string,
-  { format, conditions }: LoadHookContext,
-  loaded: LoadFnOutput,
+  { conditions }: LoadHookContext,
+  { format }: LoadFnOutput,
 ): boolean {
-  const isModule = format === 'module-typescript' && loaded.format === 'module-typescript'
-  return isModule && conditions.includes('import') && !url.includes('/node_modules/')
+  const isModule = format === 'module-typescript' && conditions.includes('import')
+  return isModule && !url.includes('/node_modules/')
 }
 
 function decodeText({ buffer, byteOffset, byteLength }: Uint8Array): string {
