@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import process from 'node:process'
 import { defineConfig } from 'tsdown'
 import ApiSnapshot from 'tsnapi/rolldown'
@@ -12,7 +12,7 @@ const entry = [
   ...Object.values(exports).flatMap(({ default: built }) =>
     built === undefined ? [] : [built.replace('./dist/', 'src/').replace(/\.js$/, '.ts')],
   ),
-  'src/child/{main,layer}.ts',
+  ...(existsSync('src/child/layer.ts') ? ['src/child/layer.ts'] : []),
 ]
 
 export default defineConfig({

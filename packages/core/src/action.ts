@@ -2,8 +2,8 @@ import type { Cloneable } from './cloneable.ts'
 import { currentDepth } from './nesting.ts'
 import type { CallOptions, SyncCallOptions } from './parent/call-options.ts'
 import type { CallPromise } from './parent/call-promise.ts'
-import { reexec } from './parent/reexec.ts'
-import { reexecSync } from './parent/reexec-sync.ts'
+import type { reexec } from './parent/reexec.ts'
+import type { reexecSync } from './parent/reexec-sync.ts'
 import type { ReexecCall, ReexecStream } from './reexec-call.ts'
 import { type ActionFunction, moduleUrl, register } from './registry.ts'
 
@@ -62,28 +62,36 @@ type CallOf<Result> = [Result] extends [never]
     ? ReexecStream<Item, Return>
     : ReexecCall<Awaited<Result>>
 
+/** What makes calls: in a parent at hand, in a child loaded when it first calls. */
+export type Engine = {
+  readonly reexec: typeof reexec
+  readonly reexecSync: typeof reexecSync
+}
+
 /**
- * Defines an action, at the top level of a module that can be loaded by itself.
+ * Makes and registers an action; see `defineAction`.
  *
- * @param module `import.meta.url`, or `__filename` in CommonJS.
- * @param name Is unique in the module.
- * @param run The function, called with one parameter and the context of the call.
- * @throws {DuplicateActionError} when the module defines two actions of that name.
+ * @param site Where it was defined.
  */
-export function defineAction<Param = undefined, Result = unknown>(
-  module: string,
-  name: string,
-  run: (param: Param, context: ActionContext) => Result,
+export function createAction<Param, Result>(
+  engine: () => Engine,
+  definition: readonly [
+    module: string,
+    name: string,
+    run: (param: Param, context: ActionContext) => Result,
+  ],
+  site: string,
 ): Action<Param, Result> {
+  const [module, name, run] = definition
   const url = moduleUrl(module)
   // The registry is not typed by action; `Param` is what callers were checked against.
-  register(url, name, run as ActionFunction, callSite(defineAction))
+  register(url, name, run as ActionFunction, site)
   const runHere = (param?: Param): Result => run(param as Param, localContext(name))
   const launched = { module: url, name }
   const runInChild = (param?: Param, options: CallOptions = {}): CallPromise =>
-    reexec(launched, param, options, callerOf(runInChild))
+    engine().reexec(launched, param, options, callerOf(runInChild))
   const runInChildSync = (param?: Param, options: SyncCallOptions = {}): unknown =>
-    reexecSync(launched, param, options, callerOf(runInChildSync))
+    engine().reexecSync(launched, param, options, callerOf(runInChildSync))
   const action = Object.assign(runHere, {
     reexec: runInChild,
     reexecSync: runInChildSync,
@@ -106,7 +114,7 @@ function callerOf(callee: (...args: never[]) => unknown): Error {
 }
 
 /** The file, line and column from which `callee` was called. */
-function callSite(callee: (...args: never[]) => unknown): string {
+export function callSite(callee: (...args: never[]) => unknown): string {
   const holder: { stack?: string } = {}
   Error.captureStackTrace(holder, callee)
   // A program may make its own kind of stacks.

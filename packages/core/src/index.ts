@@ -1,4 +1,4 @@
-export { type Action, type ActionContext, defineAction } from './action.ts'
+export type { Action, ActionContext } from './action.ts'
 export { checkAction } from './check-action.ts'
 export type { CannotBeCloned, Cloneable } from './cloneable.ts'
 export type {
@@ -7,6 +7,7 @@ export type {
   LimitOptions,
   SyncCallOptions,
 } from './parent/call-options.ts'
+export { defineAction } from './define-action.ts'
 export type { InputTarget, LineListener, OutputTarget } from './parent/stdio.ts'
 export type { Outcome } from './parent/outcome.ts'
 export type { ReexecCall, ReexecStream } from './reexec-call.ts'

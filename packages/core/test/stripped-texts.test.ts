@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { canHook, keepStrippedTexts, strippedTextsFor } from '../src/parent/stripped-texts.ts'
+import { canHook } from '../src/hooks.ts'
+import { keepStrippedTexts, strippedTextsFor } from '../src/parent/stripped-texts.ts'
 import { type StrippedText, packTexts, unpackTexts } from '../src/wire/stripped-text.ts'
 
 let count = 0

@@ -4,13 +4,16 @@
 // #region Interfaces
 export interface Action<Param, Result> {
   (..._: ParamArgs<Param>): Result;
-  reexec(..._: [...ParamArgs<Param>, options?: CallOptions]): Promise<Awaited<Result>>;
+  reexec(..._: [...CloneableArgs<Param>, options?: CallOptions]): CallOf<Result>;
+  reexecSync(..._: [...CloneableArgs<Param>, options?: SyncCallOptions]): Result extends AsyncIterable<unknown> ? never : Awaited<Result>;
   readonly actionName: string;
   readonly module: string;
 }
 export interface ActionContext {
+  readonly action: string;
   readonly signal: AbortSignal;
   readonly depth: number;
+  readonly isChild: boolean;
 }
 export interface CallFacts {
   readonly action: string;
@@ -20,17 +23,8 @@ export interface CallFacts {
   readonly signal?: NodeJS.Signals | null | undefined;
   readonly stderr?: string | undefined;
 }
-export interface CallOptions {
-  readonly layers?: readonly Layer[];
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
-  readonly graceMs?: number;
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly cwd?: string;
-  readonly stdin?: StreamTarget;
-  readonly stdout?: StreamTarget;
-  readonly stderr?: StreamTarget | "tee";
-  readonly maxDepth?: number;
+export interface CannotBeCloned {
+  readonly " cannot be cloned, so it cannot cross to another process": never;
 }
 export interface ChildContext {
   readonly layers: readonly string[];
@@ -45,22 +39,82 @@ export interface ChildLayer {
   beforeLoad?(): void | Promise<void>;
   beforeRun?(): void | Promise<void>;
   beforeEnd?(): void;
+  readonly movesFiles?: boolean;
+}
+export interface LaunchOptions {
+  readonly layers?: readonly Layer[];
+  readonly graceMs?: number;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+  readonly execArgv?: readonly string[];
+  readonly leanStart?: boolean;
+  readonly stdin?: InputTarget;
+  readonly stdout?: OutputTarget;
+  readonly stderr?: OutputTarget | "tee";
+  readonly maxDepth?: number;
 }
 export interface Layer {
   readonly name: string;
   amend(_: Launch): void;
 }
+export interface LimitOptions {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  readonly itemsAhead?: number;
+}
+export interface Outcome {
+  readonly pid: number | undefined;
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly durationMs: number;
+  readonly stderr: string | undefined;
+}
+export interface ReexecCall<Result> extends Promise<Result> {
+  readonly pid: number | undefined;
+  readonly outcome: Outcome | undefined;
+  readonly stdin: Writable | undefined;
+  readonly stdout: Readable | undefined;
+  readonly stderr: Readable | undefined;
+  kill(_?: NodeJS.Signals): boolean;
+}
+export interface ReexecStream<Item, Return> extends ReexecCall<Return>, AsyncIterable<Item> {
+  [Symbol.asyncIterator](): AsyncGenerator<Item, Return, void>;
+}
 export interface Self {
   readonly command: string;
   readonly execArgv: string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly directory: string | undefined;
   readonly reason: string;
+}
+export interface Session extends AsyncDisposable {
+  readonly pid: number | undefined;
+  close(): Promise<void>;
+}
+export interface SessionOptions extends LaunchOptions {
+  readonly actions?: readonly Pick<Action<never, unknown>, "actionName" | "module">[];
+  readonly ahead?: number;
 }
 // #endregion
 
 // #region Types
+export type CallOptions = (LaunchOptions & LimitOptions & {
+  readonly session?: undefined;
+}) | (LimitOptions & {
+  readonly session: Session;
+});
+export type Cloneable<Value> = unknown extends Value ? Value : Value extends Whole ? Value : Value extends ReadonlyMap<infer Key, infer Item> ? ReadonlyMap<Cloneable<Key>, Cloneable<Item>> : Value extends ReadonlySet<infer Item> ? ReadonlySet<Cloneable<Item>> : Value extends Uncloneable ? CannotBeCloned : Value extends object ? { [Key in keyof Value]: Cloneable<Value[Key]>; } : Value;
 export type CreateChildLayer<Data> = (_: Data, _: ChildContext) => ChildLayer;
 export type ErrorClass = abstract new (...args: never[]) => Error;
-export type StreamTarget = "inherit" | "ignore" | number;
+export type InputTarget = "inherit" | "ignore" | "pipe" | number;
+export type LineListener = (_: string) => void;
+export type OutputTarget = InputTarget | LineListener;
+export type SyncCallOptions = Omit<LaunchOptions, "stdin" | "stdout" | "stderr"> & {
+  readonly timeoutMs?: number;
+  readonly stdin?: Exclude<InputTarget, "pipe">;
+  readonly stdout?: Exclude<OutputTarget, "pipe">;
+  readonly stderr?: Exclude<OutputTarget, "pipe"> | "tee";
+};
 // #endregion
 
 // #region Classes
@@ -86,11 +140,14 @@ export declare class Launch {
   #private;
   readonly action: string;
   readonly module: string;
+  readonly command: string;
+  readonly program: readonly string[];
+  readonly directory: string | undefined;
   readonly env: Record<string, string | undefined>;
   readonly execArgv: string[];
   readonly descriptors: number[];
   readonly childModules: ChildModule[];
-  constructor(_: Pick<Launch, "action" | "module" | "env" | "execArgv">);
+  constructor(_: Pick<Launch, LaunchField>);
   inherit(_: number): number;
   addChildModule(_: string, _: string, _: unknown): void;
   onSpawn(_: (_: number) => void): void;
@@ -100,6 +157,10 @@ export declare class Launch {
 }
 export declare class NestingError extends ReexecError {
   override readonly name = "NestingError";
+}
+export declare class NotAChildError extends Error {
+  override readonly name = "NotAChildError";
+  constructor(_: string, _?: ErrorOptions);
 }
 export declare class ProtocolError extends ReexecError {
   override readonly name = "ProtocolError";
@@ -116,6 +177,9 @@ export declare class ReexecError extends Error implements CallFacts {
 }
 export declare class ReexecWhileLoadingError extends ReexecError {
   override readonly name = "ReexecWhileLoadingError";
+}
+export declare class SessionEndedError extends ReexecError {
+  override readonly name = "SessionEndedError";
 }
 export declare class SpawnError extends ReexecError {
   override readonly name = "SpawnError";
@@ -134,17 +198,24 @@ export declare class UnloadableModuleError extends ReexecError {
 // #endregion
 
 // #region Functions
+export declare function checkAction(): Promise<void>;
 export declare function defineAction<Param = undefined, Result = unknown>(_: string, _: string, _: (_: Param, _: ActionContext) => Result): Action<Param, Result>;
 export declare function installLayer(_: Layer): Disposable;
+export declare function openSession(_?: SessionOptions): Promise<Session>;
 export declare function registerErrorClass(_: ErrorClass, _?: string): void;
 export declare function resolveSelf(): Self;
 // #endregion
 
 // #region Referenced (internal)
+type CallOf<Result> = [Result] extends [never] ? ReexecCall<never> : Result extends AsyncIterable<infer Item, infer Return> ? ReexecStream<Item, Return> : ReexecCall<Awaited<Result>>;
 interface ChildModule {
   readonly layer: string;
   readonly url: string;
   readonly data: unknown;
 }
+type CloneableArgs<Param> = undefined extends Param ? [param?: Param & Cloneable<Param>] : [param: Param & Cloneable<Param>];
+type LaunchField = "action" | "module" | "command" | "program" | "directory" | "env" | "execArgv";
 type ParamArgs<Param> = undefined extends Param ? [param?: Param] : [param: Param];
+type Uncloneable = ((..._: never[]) => unknown) | (abstract new (...args: never[]) => unknown) | symbol | PromiseLike<unknown> | WeakMap<WeakKey, unknown> | WeakSet<WeakKey> | WeakRef<WeakKey> | SharedArrayBuffer | Iterator<unknown, unknown, never> | AsyncIterator<unknown, unknown, never>;
+type Whole = Date | RegExp | Error | ArrayBuffer | ArrayBufferView | NumberConstructor["prototype"] | StringConstructor["prototype"] | BooleanConstructor["prototype"] | BigIntConstructor["prototype"];
 // #endregion

@@ -23,6 +23,10 @@ export class DuplicateActionError extends Error {
 export class NestingError extends ReexecError {
   name
 }
+export class NotAChildError extends Error {
+  name
+  constructor(_, _) {}
+}
 export class ProtocolError extends ReexecError {
   name
 }
@@ -37,6 +41,9 @@ export class ReexecError extends Error {
   constructor(_, _, _) {}
 }
 export class ReexecWhileLoadingError extends ReexecError {
+  name
+}
+export class SessionEndedError extends ReexecError {
   name
 }
 export class SpawnError extends ReexecError {
@@ -56,8 +63,10 @@ export class UnloadableModuleError extends ReexecError {
 // #endregion
 
 // #region Functions
+export async function checkAction() {}
 export function defineAction(_, _, _) {}
 export function installLayer(_) {}
+export async function openSession(_) {}
 export function registerErrorClass(_, _) {}
 export function resolveSelf() {}
 // #endregion

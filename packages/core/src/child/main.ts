@@ -1,5 +1,13 @@
-import { runChild } from './run-child.ts'
+import { readOrder, runChild } from './run-child.ts'
+import { serveCore } from './serve-core.ts'
 
 // The program of every child of a program that is more than one file.
 
-void runChild((url) => import(url))
+void runChild(
+  (url) => import(url),
+  (wire) => {
+    const order = readOrder(wire)
+    serveCore(order.modules)
+    return order
+  },
+)

@@ -10,7 +10,9 @@ export class RunningCall {
   readonly #id: number
   readonly #request: CallRequest
   readonly #answers: Answers
-  readonly #abort = new AbortController()
+  /** Is made when it is asked for: that loads a built-in module. */
+  #abort: AbortController | undefined
+  #isCancelled = false
   /** How many items may still be sent. */
   #credit: number
   /** Wakes the action that waits for credit. */
@@ -63,7 +65,8 @@ export class RunningCall {
 
   /** Tells the action that nobody waits for it any more. */
   cancel(): void {
-    this.#abort.abort(new DOMException('The caller has given up.', 'AbortError'))
+    this.#isCancelled = true
+    this.#abort?.abort(givenUp())
     this.#wake?.()
   }
 
@@ -72,11 +75,11 @@ export class RunningCall {
     const items = iterable[Symbol.asyncIterator]()
     inbox.listenSoon()
     for (;;) {
-      if (this.#credit === 0 && !this.#abort.signal.aborted) await inbox.during(this.#woken())
-      if (this.#abort.signal.aborted) break
+      if (this.#credit === 0 && !this.#isCancelled) await inbox.during(this.#woken())
+      if (this.#isCancelled) break
       const next = await items.next()
       if (next.done === true) return next.value
-      if (this.#abort.signal.aborted) break
+      if (this.#isCancelled) break
       await this.#send(next.value, items)
     }
     // As leaving a `for await` loop does.
@@ -102,6 +105,8 @@ export class RunningCall {
   #context(): ActionContext {
     const takeSignal = (): AbortSignal => {
       this.listening = true
+      this.#abort ??= new AbortController()
+      if (this.#isCancelled) this.#abort.abort(givenUp())
       return this.#abort.signal
     }
     return {
@@ -113,6 +118,10 @@ export class RunningCall {
       },
     }
   }
+}
+
+function givenUp(): DOMException {
+  return new DOMException('The caller has given up.', 'AbortError')
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

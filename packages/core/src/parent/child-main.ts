@@ -15,12 +15,11 @@ function findChildMain(): string | undefined {
   // Bundlers may leave nothing of it in CommonJS.
   const here = import.meta.url as string | undefined
   if (here === undefined) return undefined
-  // It stands beside this file in `dist`, and beside this folder in `src`.
-  const isSource = new URL(here).pathname.endsWith('.ts')
-  const main = new URL(isSource ? '../child/main.ts' : './child/main.js', here)
+  const [, folder, kind] = /^(.*)\/(src|dist)\//.exec(here) ?? []
+  const main = new URL(kind === 'src' ? 'src/child/main.ts' : 'dist/child/main.cjs', `${folder}/`)
   try {
     // There may be another's file of that name.
-    const manifest = readFileSync(new URL('../../package.json', main), 'utf8')
+    const manifest = readFileSync(new URL('package.json', `${folder}/`), 'utf8')
     const { name } = JSON.parse(manifest) as { name?: unknown }
     return name === '@reexec/core' ? fileURLToPath(main) : undefined
   } catch {
