@@ -49,10 +49,15 @@ function findBinary(): Pick<Self, 'command' | 'reason'> {
 }
 
 function isSameFile(path: string, other: string): boolean {
-  const a = statSync(path, { throwIfNoEntry: false })
-  const b = statSync(other, { throwIfNoEntry: false })
-  // Where /proc is not mounted there is nothing better than the path.
-  return b === undefined || (a !== undefined && a.ino === b.ino && a.dev === b.dev)
+  try {
+    const a = statSync(path, { throwIfNoEntry: false })
+    const b = statSync(other, { throwIfNoEntry: false })
+    // Where /proc is not mounted there is nothing better than the path.
+    return b === undefined || (a !== undefined && a.ino === b.ino && a.dev === b.dev)
+  } catch {
+    // Nor is there with `--permission`, where one of them may not be looked at.
+    return true
+  }
 }
 
 function environmentChanges(): Self['env'] {

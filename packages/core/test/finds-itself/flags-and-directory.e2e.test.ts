@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { leavesNothing } from '../leaves-nothing.ts'
@@ -93,17 +94,28 @@ describe('NODE_OPTIONS', () => {
   })
 })
 
-it('does not read --env-file again', () => {
+it('re-executes with permissions for its own files only', () => {
+  const ours = [join(import.meta.dirname, 'fixtures'), join(import.meta.dirname, '../../src')]
+  const flags = ['--permission', '--allow-child-process', '--no-warnings']
+  const allowed = [...ours, join(import.meta.dirname, '../../package.json')].flatMap((path) => [
+    '--allow-fs-read',
+    path,
+  ])
+  expect(childOf(run([...flags, ...allowed, asks])).execArgv).toEqual([...flags, ...allowed])
+})
+
+it('inherits the variables of --env-file, and does not read it again', () => {
   using folder = new ProgramFolder()
-  const file = folder.write('.env', 'NODE_OPTIONS=--no-deprecation')
-  const removed = '{ "env": { "NODE_OPTIONS": null }, "cwd": "/" }'.replace('null', '""')
-  const child = childOf(run(['--env-file=.env', asks, './where.ts', removed], { cwd: folder.path }))
-  expect(file).toContain(folder.path)
-  expect(child).toMatchObject({ nodeOptions: '', execArgv: [] })
+  folder.write('.env', 'NODE_OPTIONS=--no-deprecation')
+  // Where there is no such file, Node.js would not start.
+  const args = ['--env-file=.env', asks, './where.ts', '{ "cwd": "/" }']
+  const child = childOf(run(args, { cwd: folder.path }))
+  expect(child).toMatchObject({ nodeOptions: '--no-deprecation', execArgv: [], cwd: '/' })
 })
 
 it('leaves a profile of the parent only', () => {
   using folder = new ProgramFolder()
-  const child = childOf(run(['--cpu-prof', '--cpu-prof-dir=profiles', asks], { cwd: folder.path }))
-  expect(child.execArgv).toEqual([])
+  const flags = ['--cpu-prof', '--cpu-prof-dir=profiles']
+  expect(childOf(run([...flags, asks], { cwd: folder.path })).execArgv).toEqual([])
+  expect(readdirSync(join(folder.path, 'profiles'))).toHaveLength(1)
 })
