@@ -9,6 +9,9 @@ export function putError(decoding: Decoding, parts: readonly unknown[]): void {
   if (typeof className !== 'string' || typeof message !== 'string') {
     throw new DecodeError('The class or the message of an error is missing.')
   }
+  if (!isOptionalText(name ?? undefined) || !isOptionalText(stack)) {
+    throw new DecodeError('The name and the stack of an error are text.')
+  }
   const error = instanceOf(className, message, name)
   define(error, 'stack', stack, false)
   if (name !== null && nameOf(error) !== name) define(error, 'name', name, false)
@@ -23,6 +26,10 @@ function instanceOf(className: string, message: string, name: unknown): Error {
   // Its name and message are not properties of its own.
   if (errorClass === DOMException) return new DOMException(message, String(name))
   return Object.setPrototypeOf(new Error(message), errorClass.prototype as object) as Error
+}
+
+function isOptionalText(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === 'string'
 }
 
 /** It may be a getter of the class, which may throw. */
