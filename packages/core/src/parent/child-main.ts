@@ -14,15 +14,19 @@ export function childMain(): string | undefined {
 function findChildMain(): string | undefined {
   // Bundlers may leave nothing of it in CommonJS.
   const here = import.meta.url as string | undefined
-  if (here === undefined) return undefined
-  const [, folder, kind] = /^(.*)\/(src|dist)\//.exec(here) ?? []
-  const main = new URL(kind === 'src' ? 'src/child/main.ts' : 'dist/child/main.cjs', `${folder}/`)
+  const [, folder, kind] = /^(.*\/)(src|dist)\//.exec(here ?? '') ?? []
+  if (folder === undefined || !isFolderOfThis(folder)) return undefined
+  const main = kind === 'src' ? 'src/child/main.ts' : 'dist/child/main.cjs'
+  return fileURLToPath(new URL(main, folder))
+}
+
+/** There may be another's file of that name beside a bundle. */
+function isFolderOfThis(folder: string): boolean {
   try {
-    // There may be another's file of that name.
-    const manifest = readFileSync(new URL('package.json', `${folder}/`), 'utf8')
+    const manifest = readFileSync(new URL('package.json', folder), 'utf8')
     const { name } = JSON.parse(manifest) as { name?: unknown }
-    return name === '@reexec/core' ? fileURLToPath(main) : undefined
+    return name === '@reexec/core'
   } catch {
-    return undefined
+    return false
   }
 }

@@ -57,6 +57,15 @@ describe.each(['esbuild', 'rolldown'] as const)('a bundle made by %s', (by) => {
   })
 })
 
+it('does not take a program beside the bundle for its own', () => {
+  using folder = new ProgramFolder()
+  folder.write('package.json', '{ "name": "application" }')
+  folder.write('dist/child/main.cjs', `console.log('not this one')`)
+  folder.write('dist/child/main.js', `console.log('not this one')`)
+  const path = bundle('esbuild', 'program-with-await.ts', join(folder.path, 'dist/bundle.mjs'))
+  expect(childOf(run([path, 'runs'], { cwd: folder.path })).param).toBe('asked')
+})
+
 it('loads a part of the bundle that the program has not loaded yet', () => {
   using folder = new ProgramFolder()
   const outdir = ['--splitting', `--outdir=${folder.path}`, '--out-extension:.js=.mjs']
