@@ -3,11 +3,15 @@ import shared from '../../tsdown.config.ts'
 
 /**
  * The program of children: CommonJS, as Node.js loads that in less time, in one file, and without what only people read.
- * What makes calls in a child is in another, which takes what both need from the first.
+ * What few children need is in others, which take what all need from the first.
  */
 const child: UserConfig = {
   cwd: import.meta.dirname,
-  entry: { 'child/main': 'src/child/main.ts', 'child/engine': 'src/child/engine.ts' },
+  entry: {
+    'child/main': 'src/child/main.ts',
+    'child/engine': 'src/child/engine.ts',
+    'child/codec': 'src/child/codec.ts',
+  },
   format: 'cjs',
   hash: false,
   clean: false,
@@ -15,7 +19,8 @@ const child: UserConfig = {
   sourcemap: true,
   // It warns of CommonJS.
   failOnWarn: false,
-  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+  // Classes of errors are known by their names.
+  minify: { mangle: { keepNames: { class: true, function: false } } },
 }
 
 export default defineConfig([shared as UserConfig, child])

@@ -5,7 +5,7 @@ import type { CallPromise } from './parent/call-promise.ts'
 import type { reexec } from './parent/reexec.ts'
 import type { reexecSync } from './parent/reexec-sync.ts'
 import type { ReexecCall, ReexecStream } from './reexec-call.ts'
-import { type ActionFunction, moduleUrl, register } from './registry.ts'
+import { type ActionFunction, type Site, moduleUrl, register } from './registry.ts'
 
 /** What an action gets to know about its call. */
 export interface ActionContext {
@@ -80,7 +80,7 @@ export function createAction<Param, Result>(
     name: string,
     run: (param: Param, context: ActionContext) => Result,
   ],
-  site: string,
+  site: Site,
 ): Action<Param, Result> {
   const [module, name, run] = definition
   const url = moduleUrl(module)
@@ -113,10 +113,9 @@ function callerOf(callee: (...args: never[]) => unknown): Error {
   return caller
 }
 
-/** The file, line and column from which `callee` was called. */
-export function callSite(callee: (...args: never[]) => unknown): string {
-  const holder: { stack?: string } = {}
-  Error.captureStackTrace(holder, callee)
-  // A program may make its own kind of stacks.
-  return typeof holder.stack === 'string' ? (holder.stack.split('\n')[1]?.trim() ?? '') : ''
+/** Where `callee` was called. */
+export function callSite(callee: (...args: never[]) => unknown): Site {
+  const site: Site = {}
+  Error.captureStackTrace(site, callee)
+  return site
 }

@@ -8,10 +8,17 @@ const { realpathSync } = process.getBuiltinModule('node:fs')
 /** What an action runs, called with its parameter and context. */
 export type ActionFunction = (param: unknown, context: ActionContext) => unknown
 
+/** Has a stack that begins where `defineAction` was called. It is made into text, which takes a while, when it is read. */
+export interface Site {
+  readonly stack?: unknown
+}
+
 interface Entry {
+  readonly module: string
+  readonly name: string
   readonly run: ActionFunction
-  /** Where `defineAction` was called; a module that is evaluated again defines its actions from the same place. */
-  readonly site: string
+  /** A module that is evaluated again defines its actions from the same place. */
+  readonly site: Site
 }
 
 /** One registry a thread, on `process`, for the same reasons as the installed layers. */
@@ -22,31 +29,43 @@ function registry(): Map<string, Entry> {
   return (holder[REGISTRY] ??= new Map())
 }
 
-const keyOf = (module: string, name: string): string => `${fileOf(module)}\n${name}`
+const keyOf = (module: string, name: string): string => `${module}\n${name}`
 
 /**
  * Registers an action.
  *
  * @throws {DuplicateActionError} when another place has defined an action of that name in that module.
  */
-export function register(module: string, name: string, run: ActionFunction, site: string): void {
+export function register(module: string, name: string, run: ActionFunction, site: Site): void {
   const key = keyOf(module, name)
   const former = registry().get(key)
-  if (former !== undefined && former.site !== site) throw new DuplicateActionError(name, module)
-  registry().set(key, { run, site })
+  if (former !== undefined && placeOf(former.site) !== placeOf(site)) {
+    throw new DuplicateActionError(name, module)
+  }
+  registry().set(key, { module, name, run, site })
 }
 
-/** Finds an action in this process. */
+/** Finds an action in this process: by its module's URL, or by the file itself, whatever link or query led to it. */
 export function find(module: string, name: string): ActionFunction | undefined {
-  return registry().get(keyOf(module, name))?.run
+  const known = registry().get(keyOf(module, name))
+  const found = known ?? inFileOf(module).findLast((each) => each.name === name)
+  return found?.run
 }
 
 /** Lists the names of the actions that a module has defined in this process. */
 export function namesIn(module: string): string[] {
-  const start = keyOf(module, '')
-  return [...registry().keys()]
-    .filter((key) => key.startsWith(start))
-    .map((key) => key.slice(start.length))
+  return [...new Set(inFileOf(module).map(({ name }) => name))]
+}
+
+function inFileOf(module: string): Entry[] {
+  const file = fileOf(module)
+  return [...registry().values()].filter((each) => fileOf(each.module) === file)
+}
+
+/** The file, line and column. */
+function placeOf({ stack }: Site): string {
+  // A program may make its own kind of stacks.
+  return typeof stack === 'string' ? (stack.split('\n')[1]?.trim() ?? '') : ''
 }
 
 /**
@@ -66,7 +85,7 @@ export function moduleUrl(module: string): string {
   return URL.canParse(module) && !/^[a-z]:[\\/]/i.test(module) ? module : pathToFileURL(module).href
 }
 
-/** What two processes agree on: the file itself, whatever link or query led to it. */
+/** The file of a module. */
 export function fileOf(module: string): string {
   if (!module.startsWith('file:')) return module
   // So Linux calls a single executable application that was replaced while it ran; see proc_pid_exe(5).

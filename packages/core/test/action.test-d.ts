@@ -73,7 +73,9 @@ sync.reexecSync(1, { stdout: 'pipe' })
 
 class Account {
   balance = 1
-  pay(): void {}
+  pay(): void {
+    this.balance -= 1
+  }
 }
 interface Tree {
   readonly name: string
@@ -83,19 +85,31 @@ const takes = {
   data: defineAction(
     import.meta.url,
     'data',
-    (_: {
+    (param: {
       a?: 1n
       b: [Date, Uint8Array, Map<string, Set<RegExp>>]
       error: Error
       tree: Tree
-    }) => {},
+    }) => void param,
   ),
-  unknown: defineAction(import.meta.url, 'unknown', (_: unknown) => {}),
-  record: defineAction(import.meta.url, 'record', (_: Record<string, string | undefined>) => {}),
-  callback: defineAction(import.meta.url, 'callback', (_: { done: (error: Error) => void }) => {}),
-  deep: defineAction(import.meta.url, 'deep', (_: Map<string, { symbols: symbol[] }>) => {}),
-  promise: defineAction(import.meta.url, 'promise', (_: Promise<number>) => {}),
-  account: defineAction(import.meta.url, 'account', (_: Account) => {}),
+  unknown: defineAction(import.meta.url, 'unknown', (param: unknown) => void param),
+  record: defineAction(
+    import.meta.url,
+    'record',
+    (param: Record<string, string | undefined>) => void param,
+  ),
+  callback: defineAction(
+    import.meta.url,
+    'callback',
+    (param: { done: (error: Error) => void }) => void param,
+  ),
+  deep: defineAction(
+    import.meta.url,
+    'deep',
+    (param: Map<string, { symbols: symbol[] }>) => void param,
+  ),
+  promise: defineAction(import.meta.url, 'promise', (param: Promise<number>) => void param),
+  account: defineAction(import.meta.url, 'account', (param: Account) => void param),
 }
 declare const tree: Tree
 void takes.data.reexec({

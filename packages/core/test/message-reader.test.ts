@@ -1,9 +1,13 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { provideCodec } from '../src/wire/codec.ts'
+import * as wholeCodec from '../src/wire/whole-codec.ts'
 import { encodeChunks } from '../src/wire/encode.ts'
 import { FrameError, FrameKind, messageFrames } from '../src/wire/frame.ts'
 import { DecodeError } from '../src/wire/decode.ts'
 import { type Judge, type Message, MessageReader } from '../src/wire/message-reader.ts'
+
+provideCodec(() => wholeCodec)
 
 const messages: Message[] = [
   { kind: FrameKind.order, call: 0, value: { depth: 1 } },

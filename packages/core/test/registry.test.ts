@@ -62,15 +62,15 @@ describe('the registry', () => {
   it('knows a module by its file, whatever link or query led to it', () => {
     writeFileSync(join(folder, 'real.js'), '')
     symlinkSync('real.js', join(folder, 'link.js'))
-    register(pathToFileURL(join(folder, 'link.js')).href, 'linked', run, '')
+    register(pathToFileURL(join(folder, 'link.js')).href, 'linked', run, {})
     expect(find(pathToFileURL(join(folder, 'real.js')).href, 'linked')).toBe(run)
     expect(find(`${pathToFileURL(join(folder, 'real.js')).href}?version=2`, 'linked')).toBe(run)
   })
 
   it('lists the names in one module only', () => {
-    register('file:///list.js', 'b', run, '')
-    register('file:///list.js', 'a', run, '')
-    register('file:///list.js.map', 'c', run, '')
+    register('file:///list.js', 'b', run, {})
+    register('file:///list.js', 'a', run, {})
+    register('file:///list.js.map', 'c', run, {})
     expect(namesIn('file:///list.js')).toEqual(['b', 'a'])
     expect(namesIn('file:///none.js')).toEqual([])
   })

@@ -61,7 +61,7 @@ describe('an action that yields', () => {
     }
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect(notes.lines().length).toBeLessThanOrEqual(4 * itemsAhead)
-    await items.return('left')
+    await items.return?.(null as never)
   })
 
   it('ends when the loop is left, with its finally, and its child with it', async () => {

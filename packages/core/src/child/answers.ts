@@ -1,6 +1,6 @@
-import { encodeChunks } from '../wire/encode.ts'
 import { FrameKind, NO_CALL, WIRE_FD, messageFrames } from '../wire/frame.ts'
 import type { Readiness } from '../wire/messages.ts'
+import { valueChunks } from '../wire/value.ts'
 import type { PackedTexts } from '../wire/stripped-text.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
@@ -18,7 +18,7 @@ export class Answers {
 
   /** Reports what TypeScript was stripped of its types. */
   stripped(texts: PackedTexts): void {
-    send(FrameKind.stripped, NO_CALL, encodeChunks(texts, { root: 'stripped' }))
+    send(FrameKind.stripped, NO_CALL, valueChunks(texts, { root: 'stripped' }))
   }
 
   /** Reports that calls are served. */
@@ -32,7 +32,7 @@ export class Answers {
    * @throws {UncloneableError} when it cannot be cloned.
    */
   yielded(call: number, item: unknown): void {
-    send(FrameKind.item, call, encodeChunks(item, { root: 'item' }))
+    send(FrameKind.item, call, valueChunks(item, { root: 'item' }))
   }
 
   /**
@@ -42,19 +42,19 @@ export class Answers {
    */
   returned(call: number, result: unknown): void {
     this.#prepare()
-    send(FrameKind.result, call, encodeChunks(result, { root: 'result' }))
+    send(FrameKind.result, call, valueChunks(result, { root: 'result' }))
   }
 
   /** Reports what was thrown. */
   threw(call: number, thrown: unknown): void {
     this.#prepare()
-    send(FrameKind.error, call, encodeChunks(thrown, { root: 'error', lenient: true }))
+    send(FrameKind.error, call, valueChunks(thrown, { root: 'error', lenient: true }))
   }
 
   /** Reports that this child may be ended now. */
   ready(readiness: Readiness): void {
     this.#prepare()
-    send(FrameKind.ready, NO_CALL, encodeChunks(readiness, { root: 'readiness' }))
+    send(FrameKind.ready, NO_CALL, valueChunks(readiness, { root: 'readiness' }))
   }
 }
 

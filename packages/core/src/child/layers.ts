@@ -33,8 +33,8 @@ export async function loadLayers(modules: readonly ChildModule[]): Promise<Loade
 }
 
 /** A layer that does not say may do so. */
-function isMoving({ beforeRun, movesFiles = beforeRun !== undefined }: ChildLayer): boolean {
-  return movesFiles
+function isMoving(layer: ChildLayer): boolean {
+  return layer.movesFiles ?? layer.beforeRun !== undefined
 }
 
 /** What goes wrong here must not cost the answer; the layer's own parent side finds out what is missing. */

@@ -1,13 +1,19 @@
+import { provideCodec } from '../wire/codec.ts'
+import { loadPart } from './parts.ts'
 import { readOrder, runChild } from './run-child.ts'
 import { serveCore } from './serve-core.ts'
 
 // The program of every child of a program that is more than one file.
 
-void runChild(
-  (url) => import(url),
-  (wire) => {
-    const order = readOrder(wire)
-    serveCore(order.modules)
-    return order
-  },
-)
+provideCodec(() => loadPart('codec'))
+// Not at once: the parts need this one whole.
+queueMicrotask(() => {
+  void runChild(
+    (url) => import(url),
+    (wire) => {
+      const order = readOrder(wire)
+      serveCore(order.modules)
+      return order
+    },
+  )
+})

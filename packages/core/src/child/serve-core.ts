@@ -41,7 +41,9 @@ export function serveCore(modules: readonly string[]): void {
 function isLoadingPlain(): boolean {
   const flags = [...process.execArgv, process.env['NODE_OPTIONS'] ?? '']
   const isPlain = !flags.some((each) =>
-    /(?:^|\s)(?:-r|-C|--(?:require|import|loader|experimental-loader|conditions|preserve-symlinks))\b/.test(each),
+    /(?:^|\s)(?:-r|-C|--(?:require|import|loader|experimental-loader|conditions|preserve-symlinks))\b/.test(
+      each,
+    ),
   )
   return isPlain && canHook(process.versions.node)
 }

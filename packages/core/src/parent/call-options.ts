@@ -136,9 +136,9 @@ export function checkNames(
   takes: { readonly launch: boolean; readonly limits: boolean },
   where: string,
 ): void {
-  const known = [...(takes.launch ? LAUNCH : []), ...(takes.limits ? LIMITS : [])]
+  const known = new Set([...(takes.launch ? LAUNCH : []), ...(takes.limits ? LIMITS : [])])
   for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined && !known.includes(name)) {
+    if (value !== undefined && !known.has(name)) {
       throw new TypeError(`${where} does not take the option "${name}".`)
     }
   }

@@ -56,6 +56,7 @@ export class CallPromise extends Promise<unknown> implements ReexecStream<unknow
     return this.#maker.kill(signal)
   }
 
+  // oxlint-disable-next-line unicorn/no-thenable -- a promise is one
   override then<Then = unknown, Catch = never>(
     onResult?: ((value: unknown) => Then | PromiseLike<Then>) | null,
     onError?: ((reason: unknown) => Catch | PromiseLike<Catch>) | null,

@@ -1,6 +1,6 @@
 import type { CallFacts } from '../errors.ts'
-import { encode } from '../wire/encode.ts'
 import { FrameKind } from '../wire/frame.ts'
+import { valueChunks } from '../wire/value.ts'
 import type { CheckedLimits } from './call-options.ts'
 import { type CallMaker, CallPromise } from './call-promise.ts'
 import { withCallerStack } from './caller-stack.ts'
@@ -168,8 +168,8 @@ export class Call implements CallPort, CallMaker {
   }
 
   #grant(items: number): void {
-    const credit = encode(items, { root: 'credit' })
-    void this.#place?.child.send(FrameKind.credit, this.#id, [credit].values())
+    const credit = valueChunks(items, { root: 'credit' })[Symbol.iterator]()
+    void this.#place?.child.send(FrameKind.credit, this.#id, credit)
   }
 
   /** An item that nobody takes would be lost. */
@@ -181,10 +181,8 @@ export class Call implements CallPort, CallMaker {
   /** Ends the call for a caller who has left its items. */
   async #leave(): Promise<void> {
     this.#giveUp(() => ({ value: undefined }))
-    await this.promise.then(
-      () => {},
-      () => {},
-    )
+    // What it failed with is told elsewhere.
+    await Promise.allSettled([this.promise])
   }
 
   /** Ends the call, if it has no answer, with what it comes to then. */
@@ -239,7 +237,11 @@ export class Call implements CallPort, CallMaker {
   }
 }
 
-/** What is broken off must not look as if it were whole. */
+/**
+ * Breaks off what must not look as if it were whole.
+ *
+ * @yields The chunks.
+ */
 function* whileWanted(
   chunks: Iterator<Uint8Array>,
   isWanted: () => boolean,

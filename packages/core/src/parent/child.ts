@@ -179,7 +179,7 @@ export class Child {
     } catch (error) {
       all = { ...all, broken: () => error }
     }
-    for (const port of [...this.#calls.values()]) port.childEnded(all)
+    for (const port of this.#calls.values()) port.childEnded(all)
     this.#calls.clear()
     this.outcome = all
     return all

@@ -1,9 +1,9 @@
 import { layersOf } from '../layer.ts'
 import { currentDepth } from '../nesting.ts'
 import { resolveSelf } from '../self.ts'
-import { encodeChunks } from '../wire/encode.ts'
 import { FrameKind, NO_CALL, messageFrames } from '../wire/frame.ts'
 import type { Order } from '../wire/messages.ts'
+import { valueChunks } from '../wire/value.ts'
 import type { CheckedLaunch } from './call-options.ts'
 import { Child } from './child.ts'
 import { directoryOf } from './directory.ts'
@@ -88,7 +88,7 @@ function makeOrder(launch: Launch, duty: Duty & Identity): SentOrder {
     layers: launch.childModules,
     ...(strippedTexts === undefined ? {} : { strippedTexts }),
   }
-  const chunks = encodeChunks(order, { root: 'order' })
+  const chunks = valueChunks(order, { root: 'order' })
   return {
     frames: [...messageFrames(FrameKind.order, NO_CALL, chunks)].flat(),
     stripping: strippedTexts && duty.modules,

@@ -41,7 +41,7 @@ export function reexecSync(
 ): unknown {
   const { timeoutMs, ...others } = options
   checkNames(others, { launch: true, limits: false }, 'reexecSync()')
-  checkLimits({ ...(timeoutMs === undefined ? {} : { timeoutMs }) })
+  if (timeoutMs !== undefined) checkLimits({ timeoutMs })
   const launch = checkLaunch(others)
   for (const name of ['stdin', 'stdout', 'stderr'] as const) {
     if (launch[name] === 'pipe') throw new TypeError(`reexecSync() does not take ${name}: 'pipe'.`)

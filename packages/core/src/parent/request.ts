@@ -1,6 +1,6 @@
 import { UncloneableError } from '../errors.ts'
-import { encodeChunks } from '../wire/encode.ts'
 import type { CallRequest } from '../wire/messages.ts'
+import { valueChunks } from '../wire/value.ts'
 import type { Launched } from './launch-child.ts'
 
 /**
@@ -13,8 +13,13 @@ export function requestChunks(
   param: unknown,
   credit: number,
 ): Iterator<Uint8Array, void> {
-  const request: CallRequest = { action: name, module, param, credit }
-  const chunks = ofParam(encodeChunks(request, { root: 'request' }))
+  const request: CallRequest = {
+    action: name,
+    module,
+    credit,
+    ...(param === undefined ? {} : { param }),
+  }
+  const chunks = ofParam(valueChunks(request, { root: 'request' }))
   const first = chunks.next()
   return (function* () {
     if (first.done === true) return
@@ -23,7 +28,11 @@ export function requestChunks(
   })()
 }
 
-/** Names the parameter as its caller does. */
+/**
+ * Names the parameter as its caller does.
+ *
+ * @yields The chunks.
+ */
 function* ofParam(chunks: Iterable<Uint8Array>): Generator<Uint8Array, void> {
   try {
     yield* chunks

@@ -18,11 +18,7 @@ export class SyncStdio implements Disposable {
 
   constructor({ stdin, stdout, stderr }: CheckedLaunch) {
     if (typeof stderr === 'function' || stderr === 'tee') this.#tail = new Tail()
-    this.targets = [
-      stdin as 'inherit' | 'ignore' | number,
-      this.#target(stdout, undefined),
-      this.#target(stderr, this.#tail),
-    ]
+    this.targets = [stdin, this.#target(stdout, undefined), this.#target(stderr, this.#tail)]
   }
 
   /** The end of stderr, if it comes to the parent. */

@@ -4,7 +4,7 @@ export const WIRE_FD = 3
 /**
  * A frame is a header of 12 bytes and a body: `R`, `X`, version, kind, number of the call (32 bit, little endian), length
  * of the body (31 bit), whose highest bit says that the message goes on in another frame.
- * A message is one value (see `encodeChunks`), or nothing, cut into frames of the same kind and call.
+ * A message is one value (see `valueChunks`), or nothing, cut into frames of the same kind and call.
  */
 export const HEADER_BYTES = 12
 const MAGIC_R = 0x52
@@ -42,11 +42,11 @@ export const FrameKind = {
 export type FrameKind = (typeof FrameKind)[keyof typeof FrameKind]
 
 /** Those that say all by being there; the others carry a value. */
-const BARE: readonly FrameKind[] = [FrameKind.cancel, FrameKind.end, FrameKind.started]
+const BARE: ReadonlySet<FrameKind> = new Set([FrameKind.cancel, FrameKind.end, FrameKind.started])
 
 /** Tells whether messages of a kind carry a value. */
 export function carriesValue(kind: FrameKind): boolean {
-  return !BARE.includes(kind)
+  return !BARE.has(kind)
 }
 
 /** The number of no call: of messages about the child itself. */
@@ -101,6 +101,7 @@ function asBuffer(bytes: Uint8Array): Buffer {
  * Cuts a message into frames as its chunks come.
  *
  * @param chunks Of at most 1 MiB each. None for a message without a value.
+ * @yields Frames, each in parts that are written one after the other.
  */
 export function* messageFrames(
   kind: FrameKind,

@@ -1,4 +1,3 @@
-import { Decoder } from './decode.ts'
 import {
   FrameError,
   type FrameHeader,
@@ -7,6 +6,7 @@ import {
   carriesValue,
   readFrameHeader,
 } from './frame.ts'
+import { ValueReader } from './value.ts'
 
 /** One message, whole. */
 export interface Message {
@@ -22,7 +22,7 @@ export type Judge = (kind: FrameKind, call: number) => 'take' | 'skip' | 'refuse
 /** A message of which not all frames are there. */
 interface Begun {
   readonly kind: FrameKind
-  readonly decoder: Decoder
+  readonly reader: ValueReader
 }
 
 /** Puts the messages of a stream of bytes together. Values are decoded as their bytes come, which are not kept. */
@@ -84,7 +84,7 @@ export class MessageReader {
   #body(bytes: Buffer): { taken: number; whole?: Message } {
     const { kind, call, more } = this.#frame as FrameHeader
     this.#missing -= bytes.length
-    if (this.#verdict === 'take' && bytes.length > 0) this.#decoderOf(kind, call).push(bytes)
+    if (this.#verdict === 'take' && bytes.length > 0) this.#readerOf(kind, call).push(bytes)
     if (this.#missing > 0) return { taken: bytes.length }
     this.#frame = undefined
     if (more || this.#verdict === 'skip') return { taken: bytes.length }
@@ -94,15 +94,15 @@ export class MessageReader {
     if (begun?.kind !== kind && carriesValue(kind)) {
       throw new FrameError(`A message of kind ${kind} has to carry a value.`)
     }
-    const value = begun?.kind === kind ? begun.decoder.finish() : undefined
+    const value = begun?.kind === kind ? begun.reader.finish() : undefined
     return { taken: bytes.length, whole: { kind, call, value } }
   }
 
-  #decoderOf(kind: FrameKind, call: number): Decoder {
+  #readerOf(kind: FrameKind, call: number): ValueReader {
     const begun = this.#begun.get(call)
-    if (begun?.kind === kind) return begun.decoder
-    const decoder = new Decoder()
-    this.#begun.set(call, { kind, decoder })
-    return decoder
+    if (begun?.kind === kind) return begun.reader
+    const reader = new ValueReader()
+    this.#begun.set(call, { kind, reader })
+    return reader
   }
 }

@@ -35,7 +35,8 @@ export interface CallRequest {
   readonly action: string
   /** URL of the module that defines it. */
   readonly module: string
-  readonly param: unknown
+  /** `undefined` is left out. */
+  readonly param?: unknown
   /** How many items may be sent before more is granted. */
   readonly credit: number
 }

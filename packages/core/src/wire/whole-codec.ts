@@ -1,0 +1,2 @@
+export { Decoder } from './decode.ts'
+export { encodeChunks } from './encode.ts'
