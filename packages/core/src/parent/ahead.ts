@@ -26,8 +26,8 @@ export class Ahead implements SessionHost {
 
   /** Settles when the first children wait, or one of them cannot. */
   async open(): Promise<void> {
-    this.#fill()
     try {
+      this.#fill()
       await Promise.all(this.#waiting.map(whenStarted))
     } catch (thrown) {
       await this.close()
@@ -41,7 +41,7 @@ export class Ahead implements SessionHost {
     const child = this.#waiting.shift() ?? this.#start()
     call.make({ child, isOwn: true, graceMs: this.#options.graceMs, request })
     // After the request is on its way: starting a process takes this thread a while.
-    setImmediate(() => this.#fill())
+    setImmediate(() => this.#refill())
   }
 
   async close(): Promise<void> {
@@ -56,6 +56,13 @@ export class Ahead implements SessionHost {
 
   #fill(): void {
     while (!this.#isClosed && this.#waiting.length < this.#count) this.#waiting.push(this.#start())
+  }
+
+  /** What a layer throws is for a call to throw: the next tries again. */
+  #refill(): void {
+    try {
+      this.#fill()
+    } catch {}
   }
 
   #start(): Child {

@@ -7,7 +7,7 @@ import { withCallerStack } from './caller-stack.ts'
 import type { CallPort, Child } from './child.ts'
 import { Items } from './items.ts'
 import type { ChildEnd, Outcome } from './outcome.ts'
-import { abortedError, itemLostError, lateError, noAnswerError } from './outcome-errors.ts'
+import { abortedError, itemLostError, lateError, noAnswerThrown } from './outcome-errors.ts'
 import type { Launched } from './launch-child.ts'
 import type { Answer } from './read-answer.ts'
 
@@ -110,8 +110,7 @@ export class Call implements CallPort, CallMaker {
   childEnded(end: ChildEnd): void {
     const facts = { ...this.#facts(), ...end }
     if (this.#gaveUp !== undefined) this.#settle(this.#gaveUp(facts), end)
-    else if (end.broken !== undefined) this.#settle({ thrown: end.broken(facts) }, end)
-    else this.#settle(this.#answer ?? { thrown: noAnswerError(facts) }, end)
+    else this.#settle(end.failed ?? this.#answer ?? { thrown: noAnswerThrown(end, facts) }, end)
   }
 
   get pid(): number | undefined {
@@ -155,16 +154,25 @@ export class Call implements CallPort, CallMaker {
 
   async #send(child: Child, request: Iterator<Uint8Array>): Promise<void> {
     try {
-      await child.send(
-        FrameKind.call,
-        this.#id,
-        whileWanted(request, () => !this.isGivenUp),
-      )
-      this.#isSent = true
+      await child.send(FrameKind.call, this.#id, this.#whileWanted(request))
     } catch (thrown) {
       // It has begun to take a request that does not go on.
       this.#giveUp(() => ({ thrown }))
     }
+  }
+
+  /**
+   * Breaks a request off that is not wanted any more. It must not look as if it were whole.
+   *
+   * @yields The chunks of the request.
+   */
+  *#whileWanted(chunks: Iterator<Uint8Array>): Generator<Uint8Array, void, void> {
+    for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
+      yield next.value
+      if (this.isGivenUp) throw new Error('The call was given up while its request was sent.')
+    }
+    // The last frame is written right after this, and run, even if the child takes it later.
+    this.#isSent = true
   }
 
   #grant(items: number): void {
@@ -234,22 +242,5 @@ export class Call implements CallPort, CallMaker {
 
   #after(ms: number, then: () => void): void {
     this.#timers.push(setTimeout(then, ms))
-  }
-}
-
-/**
- * Breaks off what must not look as if it were whole.
- *
- * @yields The chunks.
- */
-function* whileWanted(
-  chunks: Iterator<Uint8Array>,
-  isWanted: () => boolean,
-): Generator<Uint8Array, void, void> {
-  for (;;) {
-    const next = chunks.next()
-    if (next.done === true) return
-    yield next.value
-    if (!isWanted()) throw new Error('The call was given up while its request was sent.')
   }
 }

@@ -1,5 +1,14 @@
 /** Adds where the call was made to where it failed in the child. */
 export function withCallerStack(thrown: unknown, caller: Error): unknown {
+  try {
+    addStack(thrown, caller)
+  } catch {
+    // What a layer throws may be a proxy, or have a getter that throws.
+  }
+  return thrown
+}
+
+function addStack(thrown: unknown, caller: Error): void {
   // A program may make its own kind of stacks; see https://nodejs.org/api/errors.html#errorpreparestacktraceerror-trace
   if (thrown instanceof Error && typeof caller.stack === 'string') {
     const frames = caller.stack.split('\n').slice(1).join('\n')
@@ -7,5 +16,4 @@ export function withCallerStack(thrown: unknown, caller: Error): unknown {
     // Not `Object.defineProperty`: what a layer throws may be frozen.
     Reflect.defineProperty(thrown, 'stack', { value: stack, configurable: true, writable: true })
   }
-  return thrown
 }

@@ -51,6 +51,7 @@ export class Child {
   /** What kept the child from serving calls. */
   #notReady: { readonly thrown: unknown } | undefined
   #broken: ChildEnd['broken']
+  #failed: ChildEnd['failed']
   /** Whether it has answered a call. */
   #answered = false
   /** Whether it was told to get ready for its end. */
@@ -77,7 +78,7 @@ export class Child {
     const { process: child } = spawned
     this.#process = child
     this.pid = child.pid
-    this.stdio = new Stdio(child, options, (thrown) => this.stop(() => thrown))
+    this.stdio = new Stdio(child, options, (thrown) => this.#fail(thrown))
     // 'pipe' makes a socket of every descriptor; see https://nodejs.org/api/child_process.html#optionsstdio
     const wire = child.stdio[WIRE_FD] as Socket
     this.#outbox = new Outbox(wire)
@@ -122,7 +123,7 @@ export class Child {
    */
   end(broken?: ChildEnd['broken']): void {
     this.#broken ??= broken
-    if (this.#ending) return
+    if (this.#ending || this.#isGone) return
     this.#ending = true
     void this.send(FrameKind.end, NO_CALL)
     this.#after(this.#graceMs, () => this.kill('SIGTERM'))
@@ -153,7 +154,9 @@ export class Child {
     for (const timer of this.#timers) clearTimeout(timer)
     wire.destroy()
     const { pid, exitCode, signalCode: signal } = child
-    return this.#tellEnd({ pid, exitCode, signal, stderr: this.stdio?.tail, broken: this.#broken })
+    const stderr = this.stdio?.tail
+    const broken = this.#broken
+    return this.#tellEnd({ pid, exitCode, signal, stderr, broken, failed: this.#failed })
   }
 
   async #neverThere(cwd: string | undefined, cause: unknown): Promise<ChildEnd> {
@@ -165,6 +168,7 @@ export class Child {
       signal: null,
       stderr: undefined,
       broken,
+      failed: undefined,
     })
   }
 
@@ -177,7 +181,7 @@ export class Child {
       const answered = this.#answered || this.#notReady !== undefined
       this.#launch.ended({ pid, exitCode, signal, answered })
     } catch (error) {
-      all = { ...all, broken: () => error }
+      all = { ...all, failed: all.failed ?? { thrown: error } }
     }
     for (const port of this.#calls.values()) port.childEnded(all)
     this.#calls.clear()
@@ -197,6 +201,8 @@ export class Child {
     })
     // The child may end before it has read what it was sent: EPIPE, ECONNRESET. Its end says more.
     wire.on('error', () => {})
+    // If the child goes on, nothing that it does can be heard any more.
+    wire.once('close', () => this.#after(this.#graceMs, () => this.end(silentError)))
   }
 
   #judge(
@@ -235,9 +241,14 @@ export class Child {
     }
   }
 
+  #fail(thrown: unknown): void {
+    this.#failed ??= { thrown }
+    this.kill('SIGKILL')
+  }
+
   /** What was answered before is kept, whatever follows it. */
   #breakOff(cause: unknown): void {
-    if (this.#answered && this.#waiting.size === 0) return
+    if (this.#answered && this.#waiting.size === 0) return this.end()
     this.stop((facts) => {
       const message = `The child of "${facts.action}" sent what is not an answer.`
       return new ProtocolError(message, facts, { cause })
@@ -245,6 +256,10 @@ export class Child {
   }
 
   #after(ms: number, then: () => void): void {
-    this.#timers.push(setTimeout(then, ms))
+    if (!this.#isGone) this.#timers.push(setTimeout(then, ms))
   }
+}
+
+function silentError(facts: CallFacts): ProtocolError {
+  return new ProtocolError(`The child of "${facts.action}" closed its wire and went on.`, facts)
 }

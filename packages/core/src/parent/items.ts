@@ -1,3 +1,5 @@
+import { FrameError } from '../wire/frame.ts'
+
 /** What the items of a call need of it. */
 export interface ItemSource {
   /** Lets the child send that many more. */
@@ -16,6 +18,9 @@ export class Items {
   readonly #source: ItemSource
   /** Taken, and not yet granted anew. */
   #taken = 0
+  /** How many have come, and how many were granted besides the first. */
+  #pushed = 0
+  #granted = 0
   #wake: (() => void) | undefined
   #isOver = false
 
@@ -34,14 +39,27 @@ export class Items {
     this.#wake?.()
   }
 
+  /** @throws {FrameError} when it is one more than was granted: a child could fill the memory of its parent. */
   push(item: unknown): void {
+    if (this.#pushed === this.ahead + this.#granted)
+      throw new FrameError('Nobody asked for an item.')
+    this.#pushed += 1
     this.#queue.push(item)
     this.#wake?.()
   }
 
-  async *iterate(): AsyncGenerator<unknown, unknown, void> {
+  /** The items. Being left before the first, a generator would do nothing; so this one has begun. */
+  iterate(): AsyncGenerator<unknown, unknown, void> {
+    const items = this.#iterate()
+    void items.next()
+    return items
+  }
+
+  async *#iterate(): AsyncGenerator<unknown, unknown, void> {
     let isLeft = true
     try {
+      // Where `iterate` stops.
+      yield undefined
       for (;;) {
         if (this.#queue.length > 0) yield this.#shift()
         else if (this.#isOver) break
@@ -59,6 +77,7 @@ export class Items {
     this.#taken += 1
     if (this.#taken * 2 >= this.ahead) {
       if (!this.#isOver) this.#source.grant(this.#taken)
+      this.#granted += this.#taken
       this.#taken = 0
     }
     return this.#queue.shift()

@@ -6,6 +6,12 @@ import {
   ChildKilledError,
   SpawnError,
 } from '../errors.ts'
+import type { ChildEnd } from './outcome.ts'
+
+/** Says why there is no answer, now that the child has ended. */
+export function noAnswerThrown({ broken }: Pick<ChildEnd, 'broken'>, facts: CallFacts): unknown {
+  return broken === undefined ? noAnswerError(facts) : broken(facts)
+}
 
 /** Says how a child ended that gave no answer. */
 export function noAnswerError(facts: CallFacts): ChildExitedError | ChildKilledError {

@@ -20,6 +20,8 @@ export interface ChildEnd {
   readonly exitCode: number | null
   readonly signal: NodeJS.Signals | null
   readonly stderr: string | undefined
-  /** Why the parent stopped it, or why there was none: makes what its calls throw. */
+  /** Why the parent stopped it, or why there was none: makes what its calls throw that have no answer. */
   readonly broken: ((facts: CallFacts) => unknown) | undefined
+  /** What code of the caller threw, a layer's or a listener's: its calls throw that, answered or not. */
+  readonly failed: { readonly thrown: unknown } | undefined
 }

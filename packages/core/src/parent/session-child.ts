@@ -1,7 +1,7 @@
 import { type CallFacts, SessionEndedError } from '../errors.ts'
 import type { Child } from './child.ts'
 import type { Launched } from './launch-child.ts'
-import { howItEnded, noAnswerError } from './outcome-errors.ts'
+import { howItEnded, noAnswerThrown } from './outcome-errors.ts'
 
 /** What a child of a session is launched as. */
 export const SESSION: Launched = { name: 'session', module: '' }
@@ -11,7 +11,7 @@ export async function whenStarted(child: Child): Promise<void> {
   const end = await Promise.race([child.started, child.ended])
   if (end === undefined) return
   const facts: CallFacts = { action: SESSION.name, module: SESSION.module, ...end }
-  throw end.broken === undefined ? noAnswerError(facts) : end.broken(facts)
+  throw end.failed === undefined ? noAnswerThrown(end, facts) : end.failed.thrown
 }
 
 /** Says that a session was closed by its owner. */
