@@ -37,15 +37,11 @@ export function serveCore(modules: readonly string[]): void {
   moduleClass().registerHooks(hooks)
 }
 
-/** Anything else that looks up or transforms modules has to have its way. */
+/** What else looks up or transforms modules has to have its way; such hooks come by these flags. */
 function isLoadingPlain(): boolean {
   const flags = [...process.execArgv, process.env['NODE_OPTIONS'] ?? '']
-  const isPlain = !flags.some((each) =>
-    /(?:^|\s)(?:-r|-C|--(?:require|import|loader|experimental-loader|conditions|preserve-symlinks))\b/.test(
-      each,
-    ),
-  )
-  return isPlain && canHook(process.versions.node)
+  const hooks = /(?:^|\s)--(?:import|loader|experimental-loader|preserve-symlinks)\b/
+  return canHook(process.versions.node) && !flags.some((each) => hooks.test(each))
 }
 
 /** In CommonJS, as which this is built, it is at hand; to get it as a built-in module would load another. */
