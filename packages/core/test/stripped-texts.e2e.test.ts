@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ProtocolError } from '../src/index.ts'
-import { encode } from '../src/wire/encode.ts'
-import { FrameKind, NO_CALL, frame } from '../src/wire/frame.ts'
+import { FrameKind, NO_CALL, messageFrames } from '../src/wire/frame.ts'
 import { packTexts } from '../src/wire/stripped-text.ts'
+import { rawChunks } from '../src/wire/value.ts'
 import type { Ran } from './finds-itself/program-folder.ts'
 import { writeOnWire } from './fixtures/writes-on-the-wire.ts'
 import { leavesNothing } from './leaves-nothing.ts'
@@ -114,6 +114,18 @@ exports.run = defineAction(__filename, 'run', (): unknown => paths)`
     expect(gone).toMatchObject({ code: 'ERR_MODULE_NOT_FOUND' })
   })
 
+  it('gets large ones whole', () => {
+    using folder = moduleFolder()
+    const part = 'é'.repeat(3_000_000)
+    folder.write('part.ts', `export const part: string = '${part}'`)
+    const value = `[part === 'é'.repeat(${part.length}), ${IS_STRIPPER_LOADED}]`
+    const module = folder.write('action.ts', `import { part } from './part.ts'\n${giving(value)}`)
+    expect(outcomes(take(folder, module, [once, once]))).toEqual([
+      [true, true],
+      [true, false],
+    ])
+  })
+
   it('is one of many at a time', () => {
     using folder = moduleFolder()
     const module = folder.write('action.ts', giving(IS_STRIPPER_LOADED))
@@ -184,8 +196,9 @@ register('./thread.mjs', import.meta.url)`,
 
 it('is no text that an action says is one', async () => {
   const texts = packTexts([{ url: 'file:///a.ts', file: Buffer.from('a'), text: Buffer.from('b') }])
-  const body = encode(texts, { root: 'stripped' })
-  const bytes = Buffer.concat(frame(FrameKind.stripped, NO_CALL, body, false))
+  const bytes = Buffer.concat(
+    [...messageFrames(FrameKind.stripped, NO_CALL, rawChunks(texts))].flat(),
+  )
   const call = writeOnWire.reexec({ bytes, and: 'hang' })
   await expect(call).rejects.toBeInstanceOf(ProtocolError)
 })

@@ -14,12 +14,19 @@ beforeEach(() => {
 
 /** What a child is given that loads these modules: URLs, and lengths of files and texts. */
 function given(...modules: readonly string[]): [string, number, number][] | undefined {
-  const packed = strippedTextsFor(modules)
-  return packed && unpackTexts(packed).map(({ url, file, text }) => [url, file.length, text.length])
+  const texts = strippedTextsFor(modules)
+  return texts && unpackTexts(texts).map(({ url, file, text }) => [url, file.length, text.length])
 }
 
 function keep(module: string, ...texts: readonly StrippedText[]): void {
   keepStrippedTexts([module], packTexts(texts))
+}
+
+/** What has this index, and this many bytes. */
+function packed(index: string, bytes = 0): Buffer {
+  const head = Buffer.alloc(4)
+  head.writeUInt32LE(Buffer.byteLength(index))
+  return Buffer.concat([head, Buffer.from(index), Buffer.alloc(bytes)])
 }
 
 function stripped(url: string, bytes = 8): StrippedText {
@@ -58,18 +65,19 @@ describe('what children stripped', () => {
 
   it.each<[what: string, value: unknown]>([
     ['nothing', undefined],
-    ['null', null],
-    ['no index', { bytes: new Uint8Array() }],
-    ['no JSON', { index: '[', bytes: new Uint8Array() }],
-    ['no list', { index: '{}', bytes: new Uint8Array() }],
-    ['no entry', { index: '[null]', bytes: new Uint8Array() }],
-    ['no URL', { index: '[[1, 0, 0]]', bytes: new Uint8Array() }],
-    ['no length', { index: '[["file:///a.ts", 0]]', bytes: new Uint8Array() }],
-    ['a negative length', { index: '[["file:///a.ts", 2, -1]]', bytes: new Uint8Array(1) }],
-    ['half a length', { index: '[["file:///a.ts", 0.5, 0.5]]', bytes: new Uint8Array(1) }],
-    ['too short', { index: '[["file:///a.ts", 1, 1]]', bytes: new Uint8Array(1) }],
-    ['too long', { index: '[["file:///a.ts", 1, 1]]', bytes: new Uint8Array(3) }],
-    ['no bytes', { index: '[["file:///a.ts", 1, 1]]', bytes: [1, 2] }],
+    ['no bytes', { length: 8 }],
+    ['empty', Buffer.alloc(0)],
+    ['without index', Buffer.alloc(4)],
+    ['shorter than its index', Buffer.from([2, 0, 0, 0, 0x5b])],
+    ['no JSON', packed('[')],
+    ['no list', packed('{}')],
+    ['no entry', packed('[null]')],
+    ['without URL', packed('[[1, 0, 0]]')],
+    ['without length', packed('[["file:///a.ts", 0]]')],
+    ['of negative length', packed('[["file:///a.ts", 2, -1]]', 1)],
+    ['of half a byte', packed('[["file:///a.ts", 0.5, 0.5]]', 1)],
+    ['too short', packed('[["file:///a.ts", 1, 1]]', 1)],
+    ['too long', packed('[["file:///a.ts", 1, 1]]', 3)],
   ])('is refused if it is %s', (_, value) => {
     expect(() => keepStrippedTexts([unknown], value)).toThrow(
       expect.objectContaining({ name: 'FrameError' }),

@@ -1,7 +1,6 @@
 import { FrameKind, NO_CALL, WIRE_FD, messageFrames } from '../wire/frame.ts'
 import type { Readiness } from '../wire/messages.ts'
-import { valueChunks } from '../wire/value.ts'
-import type { PackedTexts } from '../wire/stripped-text.ts'
+import { rawChunks, valueChunks } from '../wire/value.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { writeSync } = process.getBuiltinModule('node:fs')
@@ -17,8 +16,8 @@ export class Answers {
   }
 
   /** Reports what TypeScript was stripped of its types. */
-  stripped(texts: PackedTexts): void {
-    send(FrameKind.stripped, NO_CALL, valueChunks(texts, { root: 'stripped' }))
+  stripped(texts: Uint8Array): void {
+    send(FrameKind.stripped, NO_CALL, rawChunks(texts))
   }
 
   /** Reports that calls are served. */

@@ -2,7 +2,6 @@ import { setNesting } from '../nesting.ts'
 import { startDirectory } from '../register-start-directory.ts'
 import { FrameKind, NO_CALL, WIRE_FD } from '../wire/frame.ts'
 import type { CallRequest, Order } from '../wire/messages.ts'
-import type { PackedTexts } from '../wire/stripped-text.ts'
 import { Answers } from './answers.ts'
 import { BlockingReader } from './blocking-reader.ts'
 import { Calls } from './calls.ts'
@@ -25,6 +24,7 @@ export async function runChild(
 ): Promise<void> {
   const wire = new BlockingReader()
   const order = takeOrder(wire)
+  const known = order.strips === true ? wire.read(FrameKind.stripped).value : undefined
   // From the start: what a layer re-executes lies below this process, too.
   setNesting({ depth: order.depth, loading: false })
   const answers = new Answers()
@@ -34,9 +34,9 @@ export async function runChild(
   const kernel = loadKernel()
   endWithParent(order, kernel)
   const endBySelf = order.alone === undefined ? undefined : new EndBySelf(order, calls, kernel)
-  let stripped: PackedTexts | undefined
+  let stripped: Uint8Array | undefined
   try {
-    stripped = await getReady(order, answers, modules)
+    stripped = await getReady(order, answers, modules, known)
   } catch (thrown) {
     exit.failed(thrown)
     endBySelf?.answered()
@@ -60,18 +60,23 @@ function endWithParent({ graceMs, alone }: Order, kernel: Kernel | undefined): v
   if (!isThere && alone === undefined) process.exit(1)
 }
 
-/** Gives back what TypeScript had to be stripped of its types, if the parent wants to know. */
+/**
+ * Gets ready for calls.
+ *
+ * @param known What the parent knows of TypeScript modules, if it wants to know the rest.
+ * @returns The rest: what had to be stripped of its types.
+ */
 async function getReady(
   order: Order,
   answers: Answers,
   modules: Modules,
-): Promise<PackedTexts | undefined> {
+  known: unknown,
+): Promise<Uint8Array | undefined> {
   if (order.cwd !== undefined) goTo(order.cwd)
   const layers = await loadLayers(order.layers)
   answers.beforeEach(() => layers.beforeEnd())
   await orDie(answers, layers.beforeLoad())
-  const { strippedTexts } = order
-  const texts = strippedTexts === undefined ? undefined : new StrippedTexts(strippedTexts)
+  const texts = known === undefined ? undefined : new StrippedTexts(known)
   await modules.loadFirst(order)
   const stripped = texts?.end()
   await orDie(answers, layers.beforeRun())
@@ -90,7 +95,7 @@ async function serve(
   wire: BlockingReader,
   answers: Answers,
   calls: Calls,
-  stripped: PackedTexts | undefined,
+  stripped: Uint8Array | undefined,
 ): Promise<void> {
   const isCall = order.serves === 'call'
   // Before any action runs: it cannot make believe that modules of other children are anything but what they are.

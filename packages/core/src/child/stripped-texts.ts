@@ -1,7 +1,6 @@
 import type { LoadFnOutput, LoadHookContext } from 'node:module'
 import {
   MAX_STRIPPED_BYTES,
-  type PackedTexts,
   type StrippedText,
   bytesOfStripped,
   packTexts,
@@ -21,7 +20,8 @@ export class StrippedTexts {
   #notedBytes = 0
   readonly #end: () => void = () => {}
 
-  constructor(known: PackedTexts) {
+  /** @param known What `packTexts` makes. */
+  constructor(known: unknown) {
     this.#known = new Map(unpackTexts(known).map((each) => [each.url, each]))
     if (!isStrippedByNode()) return
     const { registerHooks } = nodeModule()
@@ -32,7 +32,7 @@ export class StrippedTexts {
   }
 
   /** Leaves loading to Node.js again, and gives what was noted. */
-  end(): PackedTexts {
+  end(): Buffer {
     this.#end()
     return packTexts(this.#noted)
   }

@@ -3,7 +3,7 @@ import { currentDepth } from '../nesting.ts'
 import { resolveSelf } from '../self.ts'
 import { FrameKind, NO_CALL, messageFrames } from '../wire/frame.ts'
 import type { Order } from '../wire/messages.ts'
-import { valueChunks } from '../wire/value.ts'
+import { rawChunks, valueChunks } from '../wire/value.ts'
 import type { CheckedLaunch } from './call-options.ts'
 import { Child } from './child.ts'
 import { directoryOf } from './directory.ts'
@@ -19,7 +19,7 @@ export interface Launched {
 }
 
 /** What a child is to do, less what its launch says. */
-export type Duty = Omit<Order, 'depth' | 'layers' | 'strippedTexts' | keyof Identity>
+export type Duty = Omit<Order, 'depth' | 'layers' | 'strips' | keyof Identity>
 
 /** What a child is told by which it knows that the order is for it, and where. */
 type Identity = Pick<Order, 'nonce' | 'cwd'>
@@ -81,16 +81,15 @@ function newLaunch(
 
 function makeOrder(launch: Launch, duty: Duty & Identity): SentOrder {
   // A program that takes the order itself is loaded by then.
-  const strippedTexts = duty.nonce === undefined ? strippedTextsFor(duty.modules) : undefined
+  const texts = duty.nonce === undefined ? strippedTextsFor(duty.modules) : undefined
   const order: Order = {
     ...duty,
     depth: currentDepth() + 1,
     layers: launch.childModules,
-    ...(strippedTexts === undefined ? {} : { strippedTexts }),
+    ...(texts === undefined ? {} : { strips: true }),
   }
-  const chunks = valueChunks(order, { root: 'order' })
-  return {
-    frames: [...messageFrames(FrameKind.order, NO_CALL, chunks)].flat(),
-    stripping: strippedTexts && duty.modules,
-  }
+  const frames = [...messageFrames(FrameKind.order, NO_CALL, valueChunks(order, { root: 'order' }))]
+  if (texts === undefined) return { frames: frames.flat(), stripping: undefined }
+  frames.push(...messageFrames(FrameKind.stripped, NO_CALL, rawChunks(texts)))
+  return { frames: frames.flat(), stripping: duty.modules }
 }

@@ -1,7 +1,6 @@
 import { canHook } from '../hooks.ts'
 import {
   MAX_STRIPPED_BYTES,
-  type PackedTexts,
   type StrippedText,
   bytesOfStripped,
   packTexts,
@@ -28,7 +27,7 @@ function store(): Store {
  * Packs what a child needs to load modules without stripping their types, as far as other children of this process have done so.
  * `undefined` where there is nothing to strip, or Node.js cannot be spared it.
  */
-export function strippedTextsFor(modules: readonly string[]): PackedTexts | undefined {
+export function strippedTextsFor(modules: readonly string[]): Buffer | undefined {
   if (!modules.some(isTypeScript) || !canHook(process.versions.node)) return undefined
   const { texts, loadedBy } = store()
   const urls = new Set(modules.flatMap((module) => [...(loadedBy.get(module) ?? [])]))

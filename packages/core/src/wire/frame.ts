@@ -36,7 +36,7 @@ export const FrameKind = {
   error: 9,
   /** The answer to `end`: a `Readiness`. */
   ready: 10,
-  /** The TypeScript modules that the child had to strip of their types: `PackedTexts`. Comes before anything else, or not at all. */
+  /** The TypeScript modules that the child had to strip of their types. Comes before anything else, or not at all. The parent sends those it knows after the order. */
   stripped: 11,
 } as const
 export type FrameKind = (typeof FrameKind)[keyof typeof FrameKind]

@@ -1,5 +1,3 @@
-import type { PackedTexts } from './stripped-text.ts'
-
 /** What the parent asks of a child before any call. */
 export interface Order {
   /** How many re-executions lie above the child's actions, 1 or more. */
@@ -9,8 +7,11 @@ export interface Order {
   readonly modules: readonly string[]
   /** `call`: one, which follows at once. `later`: one, some time. `session`: any number. */
   readonly serves: 'call' | 'later' | 'session'
-  /** Given if some of `modules` are TypeScript: what is known of what they load. The child's first message is then what it had to strip itself. */
-  readonly strippedTexts?: PackedTexts
+  /**
+   * Given if some of `modules` are TypeScript: a message of kind `stripped` follows, with what is known of what they load. The child's
+   * first message is then what it had to strip itself.
+   */
+  readonly strips?: true
   /** Milliseconds that the child has at each step of being ended. */
   readonly graceMs: number
   /** Given if the parent waits synchronously: the wire is a file then, and the child has to see to its end itself. */

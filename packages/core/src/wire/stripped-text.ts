@@ -10,14 +10,6 @@ export interface StrippedText {
   readonly text: Uint8Array
 }
 
-/** Texts as they are sent: one value each would take a child longer to decode than all the rest of its order. */
-export interface PackedTexts {
-  /** JSON of an `IndexEntry` for each text. */
-  readonly index: string
-  /** File and text of each, one after the other. */
-  readonly bytes: Uint8Array
-}
-
 type IndexEntry = [url: string, fileBytes: number, textBytes: number]
 
 /** How much a child hands over and a parent keeps, at most, in bytes. */
@@ -28,26 +20,33 @@ export function bytesOfStripped({ url, file, text }: StrippedText): number {
   return url.length + file.length + text.length
 }
 
-/** Makes one value of texts. */
-export function packTexts(texts: readonly StrippedText[]): PackedTexts {
-  const index = texts.map(({ url, file, text }): IndexEntry => [url, file.length, text.length])
-  const bytes = Buffer.concat(texts.flatMap(({ file, text }) => [file, text]))
-  return { index: JSON.stringify(index), bytes }
+/**
+ * Packs texts: the length of an index (32 bit, little endian), the index, which is JSON of an `IndexEntry` for each text, and file and
+ * text of each. As a value of its own each, a child would need longer to decode them than for all else that it is sent.
+ */
+export function packTexts(texts: readonly StrippedText[]): Buffer {
+  const entries = texts.map(({ url, file, text }): IndexEntry => [url, file.length, text.length])
+  const index = Buffer.from(JSON.stringify(entries))
+  const head = Buffer.alloc(HEAD_BYTES)
+  head.writeUInt32LE(index.length)
+  return Buffer.concat([head, index, ...texts.flatMap(({ file, text }) => [file, text])])
 }
 
+const HEAD_BYTES = 4
+
 /**
- * Makes texts of one value. They are views of it.
+ * Unpacks texts. They are views of what they were packed into.
  *
- * @throws {FrameError} when it is something else.
+ * @throws {FrameError} when that is something else.
  */
 export function unpackTexts(packed: unknown): StrippedText[] {
-  const { index, bytes } = Object(packed) as Partial<PackedTexts>
-  const entries = typeof index === 'string' ? parse(index) : undefined
-  if (!(bytes instanceof Uint8Array) || !isIndex(entries)) throw notTexts()
-  let at = 0
-  const take = (count: number): Uint8Array => bytes.subarray(at, (at += count))
+  if (!Buffer.isBuffer(packed) || packed.length < HEAD_BYTES) throw notTexts()
+  let at = HEAD_BYTES + packed.readUInt32LE()
+  const entries = parse(packed.toString('utf8', HEAD_BYTES, at))
+  if (!isIndex(entries)) throw notTexts()
+  const take = (count: number): Buffer => packed.subarray(at, (at += count))
   const texts = entries.map(([url, file, text]) => ({ url, file: take(file), text: take(text) }))
-  if (at !== bytes.length) throw notTexts()
+  if (at !== packed.length) throw notTexts()
   return texts
 }
 

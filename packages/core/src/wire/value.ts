@@ -6,6 +6,10 @@ import { plainText } from './plain-text.ts'
 
 /** The first byte of a value that is JSON; what `encodeChunks` makes never begins so. */
 const PLAIN = 0x4a
+/** The first byte of a value that is nothing but bytes; likewise. */
+const RAW = 0x42
+/** The longest chunk of such a value. */
+const RAW_BYTES = 1024 * 1024
 
 /**
  * Turns a value into chunks for another process.
@@ -21,27 +25,42 @@ export function valueChunks(value: unknown, options: EncodeOptions): Iterable<Ui
   return [chunk]
 }
 
+/**
+ * Turns bytes into chunks for another process, which gets a `Buffer`. Needs as little of this package as a plain value.
+ *
+ * @yields Chunks of at most 1 MiB; all but the first are views of the bytes.
+ */
+export function* rawChunks(bytes: Uint8Array): Generator<Uint8Array, void> {
+  let at = RAW_BYTES - 1
+  yield Buffer.concat([Buffer.of(RAW), bytes.subarray(0, at)])
+  for (; at < bytes.length; at += RAW_BYTES) yield bytes.subarray(at, at + RAW_BYTES)
+}
+
 /** Puts a value together from chunks, cut anywhere, which may change afterwards. */
 export class ValueReader {
   #decoder: Decoder | undefined
-  #text: Buffer[] | undefined
+  /** What a value that needs no decoder is made of. */
+  #kept: { readonly isText: boolean; readonly chunks: Buffer[] } | undefined
 
   /** @throws {DecodeError} when the bytes are no value; the reader cannot be used after that. */
   push(chunk: Buffer): void {
-    if (this.#decoder === undefined && this.#text === undefined && chunk[0] === PLAIN) {
-      this.#text = [Buffer.from(chunk.subarray(1))]
-    } else if (this.#text === undefined) {
+    const [first] = chunk
+    if (this.#kept !== undefined) {
+      this.#kept.chunks.push(Buffer.from(chunk))
+    } else if (this.#decoder === undefined && (first === PLAIN || first === RAW)) {
+      this.#kept = { isText: first === PLAIN, chunks: [Buffer.from(chunk.subarray(1))] }
+    } else {
       this.#decoder ??= new (codec().Decoder)()
       this.#decoder.push(chunk)
-    } else {
-      this.#text.push(Buffer.from(chunk))
     }
   }
 
   /** @throws {DecodeError | FrameError} when some of the value is missing. */
   finish(): unknown {
-    if (this.#text === undefined) return this.#decoder?.finish()
-    const text = Buffer.concat(this.#text).toString()
+    if (this.#kept === undefined) return this.#decoder?.finish()
+    const bytes = Buffer.concat(this.#kept.chunks)
+    if (!this.#kept.isText) return bytes
+    const text = bytes.toString()
     try {
       return text === '' ? undefined : JSON.parse(text)
     } catch (cause) {
