@@ -35,5 +35,7 @@ export const createChildLayer: CreateChildLayer<CollectorData> = ({ fd }, contex
       if (context.layers.at(-1) !== LAYER_NAME) take()
     },
     beforeEnd: take,
+    // It only looks.
+    movesFiles: false,
   }
 }
