@@ -13,6 +13,10 @@ import { temporaryFile } from './temporary-file.ts'
 
 leavesNothing()
 
+const refuse = (line: string): void => {
+  throw new RangeError(`not this line: ${line}`)
+}
+
 describe('a call', () => {
   it('knows its child at once, and how it ended when it has settled', async () => {
     const call = echo.reexec(1)
@@ -96,10 +100,9 @@ describe('standard streams', () => {
   })
 
   it('fail the call by a listener that throws', async () => {
-    const stdout = (line: string): void => {
-      throw new RangeError(`not this line: ${line}`)
-    }
-    await expect(printAndRead.reexec('text', { stdout })).rejects.toThrow('not this line: out text')
+    await expect(printAndRead.reexec('text', { stdout: refuse })).rejects.toThrow(
+      'not this line: out text',
+    )
   })
 
   it('that flood do not get in the way of the result', async () => {
