@@ -22,7 +22,12 @@ export async function checkAction(): Promise<void> {
   rememberOwnProgram()
   if (nonce === undefined) return
   checkWire(nonce)
-  await runChild(loadUnlessRegistered, (wire) => takeOrder(wire, nonce))
+  await runChild({
+    load: loadUnlessRegistered,
+    takeOrder: (wire) => takeOrder(wire, nonce),
+    // It is one file.
+    loadAll() {},
+  })
   // The child lives as long as the action has anything to do.
   await new Promise(() => {})
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { openSession } from '@reexec/core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { enter, namespacesOf } from '../src/index.ts'
 import { because, noNamespaces, noUserNamespace } from './capabilities.ts'
@@ -12,7 +13,7 @@ import { expectNothingLeft } from './nothing-left.ts'
 import { temporaryDirectory, temporaryNamespaces } from './temporary.ts'
 import { lookAround } from './fixtures/look-around.ts'
 import { lookFromOffspring } from './fixtures/look-from-offspring.ts'
-import { readInside } from './fixtures/read-inside.ts'
+import { answerFromInside, readInside } from './fixtures/read-inside.ts'
 
 expectNothingLeft()
 
@@ -59,6 +60,31 @@ describe.skipIf(noNamespaces)(`enter${because(noNamespaces)}`, () => {
     const { pid } = await temporaryNamespaces(['--mount', '--net'], setup)
     const layers = [enter({ mnt: pid, net: pid })]
     expect(await readInside.reexec('/', { layers })).toEqual({ '/only': 'alone' })
+    expect(await answerFromInside.reexec('return', { layers })).toEqual(
+      new Map([['read', 'alone']]),
+    )
+    await expect(answerFromInside.reexec('throw', { layers })).rejects.toThrow(
+      new RangeError('from inside'),
+    )
+  })
+
+  it('enters once for all calls of a session, and before each child that waits has its call', async () => {
+    const root = temporaryDirectory()
+    const setup = `mount -t tmpfs tmpfs ${root}; printf alone > ${root}/only; mount --move ${root} / || :`
+    const { pid } = await temporaryNamespaces(['--mount', '--net'], setup)
+    const layers = [enter({ mnt: pid, net: pid })]
+    for (const ahead of [undefined, 1]) {
+      const options = { layers, actions: [readInside], ...(ahead === undefined ? {} : { ahead }) }
+      await using session = await openSession(options)
+      for (const path of ['/', '/only']) {
+        expect(await readInside.reexec(path, { session })).toEqual({ '/only': 'alone' })
+      }
+      await expect(answerFromInside.reexec('throw', { session })).rejects.toThrow('from inside')
+      // Its module would be looked up in there.
+      await expect(lookAround.reexec('/', { session })).rejects.toMatchObject({
+        name: 'UnloadableModuleError',
+      })
+    }
   })
 
   it('shows the action its cgroup relative to the one entered', async (test) => {

@@ -1,4 +1,4 @@
-import { provideCodec } from '../wire/codec.ts'
+import { codec, provideCodec } from '../wire/codec.ts'
 import { loadPart } from './parts.ts'
 import { readOrder, runChild } from './run-child.ts'
 import { serveCore } from './serve-core.ts'
@@ -8,12 +8,16 @@ import { serveCore } from './serve-core.ts'
 provideCodec(() => loadPart('codec'))
 // Not at once: the parts need this one whole.
 queueMicrotask(() => {
-  void runChild(
-    (url) => import(url),
-    (wire) => {
+  void runChild({
+    load: (url) => import(url),
+    takeOrder(wire) {
       const order = readOrder(wire)
       serveCore(order.modules)
       return order
     },
-  )
+    loadAll() {
+      codec()
+      loadPart('engine')
+    },
+  })
 })

@@ -12,23 +12,25 @@ import { type Kernel, loadKernel } from './kernel.ts'
 import { StrippedTexts } from './stripped-texts.ts'
 import { watchExit } from './watch-exit.ts'
 
-/**
- * Is what a child does: takes its order from the wire, gets ready, serves calls, ends.
- *
- * @param load Loads the module of an action, unless it is there already.
- * @param takeOrder Reads the order, and throws if it is not for this process: nothing has been done then.
- */
-export async function runChild(
-  load: (url: string) => Promise<unknown>,
-  takeOrder: (wire: BlockingReader) => Order = readOrder,
-): Promise<void> {
+/** What runs in a child: the program of children, or one that is one file. */
+export interface ChildProgram {
+  /** Loads the module of an action, unless it is there already. */
+  load(url: string): Promise<unknown>
+  /** Reads the order, and throws if it is not for this process: nothing has been done then. */
+  takeOrder(wire: BlockingReader): Order
+  /** Loads all of itself that may be needed, before a layer moves this process to where its files are not. */
+  loadAll(): void
+}
+
+/** Is what a child does: takes its order from the wire, gets ready, serves calls, ends. */
+export async function runChild(program: ChildProgram): Promise<void> {
   const wire = new BlockingReader()
-  const order = takeOrder(wire)
+  const order = program.takeOrder(wire)
   const known = order.strips === true ? wire.read(FrameKind.stripped).value : undefined
   // From the start: what a layer re-executes lies below this process, too.
   setNesting({ depth: order.depth, loading: false })
   const answers = new Answers()
-  const modules = new Modules(order.depth, load)
+  const modules = new Modules(order.depth, (url) => program.load(url))
   const calls = new Calls(answers, modules, order.alone === undefined)
   const exit = watchExit(answers, calls)
   const kernel = loadKernel()
@@ -36,7 +38,7 @@ export async function runChild(
   const endBySelf = order.alone === undefined ? undefined : new EndBySelf(order, calls, kernel)
   let stripped: Uint8Array | undefined
   try {
-    stripped = await getReady(order, answers, modules, known)
+    stripped = await getReady(order, answers, modules, { known, program })
   } catch (thrown) {
     exit.failed(thrown)
     endBySelf?.answered()
@@ -63,14 +65,14 @@ function endWithParent({ graceMs, alone }: Order, kernel: Kernel | undefined): v
 /**
  * Gets ready for calls.
  *
- * @param known What the parent knows of TypeScript modules, if it wants to know the rest.
+ * @param from.known What the parent knows of TypeScript modules, if it wants to know the rest.
  * @returns The rest: what had to be stripped of its types.
  */
 async function getReady(
   order: Order,
   answers: Answers,
   modules: Modules,
-  known: unknown,
+  { known, program }: { readonly known: unknown; readonly program: ChildProgram },
 ): Promise<Uint8Array | undefined> {
   if (order.cwd !== undefined) goTo(order.cwd)
   const layers = await loadLayers(order.layers)
@@ -79,6 +81,7 @@ async function getReady(
   const texts = known === undefined ? undefined : new StrippedTexts(known)
   await modules.loadFirst(order)
   const stripped = texts?.end()
+  if (layers.moving !== undefined) program.loadAll()
   await orDie(answers, layers.beforeRun())
   modules.movedBy = layers.moving
   return stripped
