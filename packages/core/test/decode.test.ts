@@ -287,7 +287,7 @@ describe('Decoder', () => {
 describe('encodeChunks', () => {
   it('gives small values in one chunk, others in chunks of at most 1 MiB', () => {
     expect([...encodeChunks({ a: 1 }, { root: 'x' })]).toHaveLength(1)
-    const value = [Array.from({ length: 300_000 }, (_, i) => ({ i })), 'ü'.repeat(3_000_000)]
+    const value = [Array.from({ length: 20_000 }, (_, i) => ({ i })), 'ü'.repeat(3_000_000)]
     const chunks = [...encodeChunks([value, Buffer.alloc(3_000_000)], { root: 'x' })]
     expect(Math.max(...chunks.map(({ length }) => length))).toBeLessThanOrEqual(1024 * 1024)
     expect(decode(Buffer.concat(chunks))).toStrictEqual([value, Buffer.alloc(3_000_000)])

@@ -75,8 +75,11 @@ function findKindOfInstances(prototype: object): InstanceKind {
   for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
     // Its traps would run for each instance.
     if (types.isProxy(at)) return 'uncloneable'
-    if (at === Error.prototype) return 'error'
-    const name = nativeConstructorOf(at)
+    // Generators and iterators have no constructor.
+    if (isNative(ownFunction(at, 'next'))) return 'uncloneable'
+    const constructor = ownFunction(at, 'constructor')
+    const name = isNative(constructor) ? constructor.name : undefined
+    if (name === 'Error') return 'error'
     if (name !== undefined && !cloneableClasses.has(name)) return 'uncloneable'
     if (name !== undefined && name !== 'Object') kind = 'builtin'
   }
@@ -90,14 +93,13 @@ const cloneableClasses: ReadonlySet<string> = new Set(
   RangeError ReferenceError SuppressedError SyntaxError TypeError URIError`.split(/\s+/),
 )
 
-/** Names the constructor that a prototype belongs to, if that is one that is not written in JavaScript. */
-function nativeConstructorOf(prototype: object): string | undefined {
-  const descriptor = Object.getOwnPropertyDescriptor(prototype, 'constructor') ?? {}
-  // That of `Iterator` is an accessor.
-  const constructor: unknown = Object.values(descriptor).find((each) => typeof each === 'function')
-  return typeof constructor === 'function' && isNative(constructor) ? constructor.name : undefined
+/** Finds a function among the own properties, or the accessor that gives it, as that of `Iterator`. */
+function ownFunction(object: object, key: string): Function | undefined {
+  const descriptor = Object.getOwnPropertyDescriptor(object, key) ?? {}
+  return Object.values(descriptor).find((each) => typeof each === 'function')
 }
 
-function isNative(callable: Function): boolean {
+function isNative(callable: Function | undefined): callable is Function {
+  if (callable === undefined) return false
   return /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(callable))
 }
