@@ -25,4 +25,4 @@ const child: UserConfig = {
   minify: { mangle: { keepNames: { class: true, function: false } } },
 }
 
-export default defineConfig([shared as UserConfig, child])
+export default defineConfig([shared, child])

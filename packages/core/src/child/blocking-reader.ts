@@ -1,5 +1,13 @@
-import { FrameError, FrameKind, HEADER_BYTES, WIRE_FD, readFrameHeader } from '../wire/frame.ts'
-import { type Message, MessageReader } from '../wire/message-reader.ts'
+import {
+  FrameError,
+  type FrameKind,
+  HEADER_BYTES,
+  WIRE_FD,
+  carriesValue,
+  readFrameHeader,
+} from '../wire/frame.ts'
+import type { Message } from '../wire/message-reader.ts'
+import { ValueReader } from '../wire/value.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { readSync } = process.getBuiltinModule('node:fs')
@@ -7,34 +15,40 @@ const { readSync } = process.getBuiltinModule('node:fs')
 /** What one read asks for, at most. */
 const READ_BYTES = 64 * 1024
 
+/** Is thrown when the parent ends while something of it is waited for. */
+export class ParentGoneError extends FrameError {}
+
 /**
  * Reads messages from the wire, waits for each, and takes not a byte more. Until a stream is made of the wire, reading it blocks.
  * Only an inherited wire can give an order, so no argument or variable makes a program run an action.
  */
 export class BlockingReader {
-  readonly #messages = new MessageReader(() => 'take')
-
   /**
    * Reads the next message.
    *
-   * @throws {FrameError} when it is of none of these kinds, or the parent is gone.
+   * @throws {FrameError | DecodeError} when it is none of these kinds.
+   * @throws {ParentGoneError} when there will be none.
    */
   read(...kinds: FrameKind[]): Message {
+    const value = new ValueReader()
+    let bytes = 0
     for (;;) {
-      for (const message of this.#readFrame()) {
-        if (kinds.includes(message.kind)) return message
-        throw new FrameError(`A child of @reexec/core got a message of kind ${message.kind}.`)
+      const header = readFrameHeader(readSome(HEADER_BYTES, HEADER_BYTES))
+      const { kind, call, bodyBytes, more } = header
+      if (!kinds.includes(kind) || (more && bodyBytes === 0)) {
+        throw new FrameError(`A child of @reexec/core got a message of kind ${kind}.`)
       }
-    }
-  }
-
-  *#readFrame(): Generator<Message> {
-    const header = readSome(HEADER_BYTES, HEADER_BYTES)
-    yield* this.#messages.push(header)
-    for (let missing = readFrameHeader(header).bodyBytes; missing > 0;) {
-      const chunk = readSome(missing, 1)
-      missing -= chunk.length
-      yield* this.#messages.push(chunk)
+      bytes += bodyBytes
+      for (let missing = bodyBytes; missing > 0;) {
+        const chunk = readSome(missing, 1)
+        missing -= chunk.length
+        value.push(chunk)
+      }
+      if (more) continue
+      if (bytes === 0 && carriesValue(kind)) {
+        throw new FrameError(`A message of kind ${kind} has to carry a value.`)
+      }
+      return { kind, call, value: value.finish() }
     }
   }
 }
@@ -44,7 +58,8 @@ function readSome(bytes: number, least: number): Buffer {
   let at = 0
   while (at < least) {
     const got = readSync(WIRE_FD, into, at, into.length - at, null)
-    if (got === 0) throw new FrameError('The parent ended before it gave its order to this child.')
+    if (got === 0)
+      throw new ParentGoneError('The parent has ended before it was done with this child.')
     at += got
   }
   return into.subarray(0, at)

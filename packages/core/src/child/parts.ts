@@ -9,13 +9,8 @@ interface Parts {
 
 /** Loads a part. It stands beside the program, in `src` as in `dist`. */
 export function loadPart<Name extends keyof Parts>(name: Name): Parts[Name] {
-  const file = import.meta.url.endsWith('.ts') ? `./${name}.ts` : `./${name}.cjs`
-  // What stands there is what is built from it.
-  return requirer()(file) as Parts[Name]
-}
-
-/** In CommonJS, as which this is built, it is at hand; making one loads a built-in module. */
-function requirer(): (file: string) => unknown {
-  if (typeof require === 'function') return require
-  return process.getBuiltinModule('node:module').createRequire(import.meta.url)
+  // What stands there is what is built from it. In CommonJS, as which it is built, `require` is at hand; making one loads a built-in module.
+  if (typeof require === 'function') return require(`./${name}.cjs`) as Parts[Name]
+  const { createRequire } = process.getBuiltinModule('node:module')
+  return createRequire(import.meta.url)(`./${name}.ts`) as Parts[Name]
 }

@@ -1,9 +1,10 @@
 import { setNesting } from '../nesting.ts'
 import { startDirectory } from '../register-start-directory.ts'
 import { FrameKind, NO_CALL, WIRE_FD } from '../wire/frame.ts'
+import type { Message } from '../wire/message-reader.ts'
 import type { CallRequest, Order } from '../wire/messages.ts'
 import { Answers } from './answers.ts'
-import { BlockingReader } from './blocking-reader.ts'
+import { BlockingReader, ParentGoneError } from './blocking-reader.ts'
 import { Calls } from './calls.ts'
 import { loadLayers } from './layers.ts'
 import { Modules } from './modules.ts'
@@ -110,10 +111,20 @@ async function serve(
     answers.started()
   }
   if (order.serves === 'session') return await calls.inbox.during(calls.ending)
-  const next = wire.read(FrameKind.call, FrameKind.end)
+  const next = readOrEnd(wire)
   // Not before: a wire that is a file holds the call where answers are written.
   if (isCall) tellStripped()
   if (next.kind === FrameKind.call) await calls.run(next.call, next.value as CallRequest)
+}
+
+/** Reads the call. The parent may have ended meanwhile, and nobody waits for anything. */
+function readOrEnd(wire: BlockingReader): Message {
+  try {
+    return wire.read(FrameKind.call, FrameKind.end)
+  } catch (error) {
+    if (error instanceof ParentGoneError) process.exit(1)
+    throw error
+  }
 }
 
 /**

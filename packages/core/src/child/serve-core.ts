@@ -15,16 +15,18 @@ const CORE = Symbol.for('@reexec/core/core@1')
  * @param modules URLs of modules that actions of this very copy of the package are defined in.
  */
 export function serveCore(modules: readonly string[]): void {
-  // Unbuilt, the package is not what modules import by that name.
-  if (import.meta.url.endsWith('.ts') || !isLoadingPlain()) return
-  const index = new URL('../index.js', import.meta.url).href
+  // Unbuilt, and so not CommonJS, the package is not what modules import by that name.
+  if (typeof module !== 'object' || !isLoadingPlain()) return
+  const moduleClass = module.constructor as unknown as typeof import('node:module')
   const hooks: RegisterHooksOptions = {
     resolve(specifier, context, next) {
       if (modules.includes(specifier)) return { url: specifier, shortCircuit: true }
       if (specifier !== PACKAGE) return next(specifier, context)
-      // Anyone else may import another copy.
-      const isOwn = context.parentURL !== undefined && modules.includes(context.parentURL)
-      if (!isOwn && next(specifier, context).url !== index) return next(specifier, context)
+      if (context.parentURL === undefined || !modules.includes(context.parentURL)) {
+        // Anyone else may import another copy.
+        const found = next(specifier, context)
+        if (found.url !== new URL('../index.js', import.meta.url).href) return found
+      }
       return { url: CORE_URL, format: 'module', shortCircuit: true }
     },
     load(url, context, next) {
@@ -34,19 +36,17 @@ export function serveCore(modules: readonly string[]): void {
     },
   }
   Object.defineProperty(process, CORE, { value: core, configurable: true })
-  moduleClass().registerHooks(hooks)
+  // At hand in CommonJS; to get it as a built-in module would load another.
+  moduleClass.registerHooks(hooks)
 }
+
+const HOOKING = ['--import', '--loader', '--experimental-loader', '--preserve-symlinks']
 
 /** What else looks up or transforms modules has to have its way; such hooks come by these flags. */
 function isLoadingPlain(): boolean {
   const flags = [...process.execArgv, process.env['NODE_OPTIONS'] ?? '']
-  const hooks = /(?:^|\s)--(?:import|loader|experimental-loader|preserve-symlinks)\b/
-  return canHook(process.versions.node) && !flags.some((each) => hooks.test(each))
-}
-
-/** In CommonJS, as which this is built, it is at hand; to get it as a built-in module would load another. */
-function moduleClass(): Pick<typeof import('node:module'), 'registerHooks'> {
-  return typeof module === 'object'
-    ? (module.constructor as unknown as typeof import('node:module'))
-    : process.getBuiltinModule('node:module')
+  return (
+    canHook(process.versions.node) &&
+    !flags.some((each) => HOOKING.some((flag) => each.includes(flag)))
+  )
 }
