@@ -27,6 +27,77 @@ export const look = defineAction(import.meta.url, 'look', (param) => ({
 }))
 `
 
+const ACTIONS = `
+import * as core from '@reexec/core'
+import { usesCore } from './uses-core.mjs'
+const { defineAction } = core
+let calls = 0
+export const echo = defineAction(import.meta.url, 'echo', (param) => param)
+export const fail = defineAction(import.meta.url, 'fail', () => { throw new TypeError('from a child') })
+export const hang = defineAction(import.meta.url, 'hang', () => new Promise(() => setInterval(() => {}, 1000)))
+export const count = defineAction(import.meta.url, 'count', () => ++calls)
+export const pid = defineAction(import.meta.url, 'pid', () => process.pid)
+export const list = defineAction(import.meta.url, 'list', async function* () { yield* [0, 1, 2] })
+export const nested = defineAction(import.meta.url, 'nested', async (_, { depth }) =>
+  depth === 1 ? await nested.reexec() : 'a child of a child')
+export const sameClasses = defineAction(import.meta.url, 'sameClasses', async () => {
+  const late = await hang.reexec(undefined, { timeoutMs: 10 }).catch((error) => error)
+  const uncloneable = await echo.reexec(() => {}).catch((error) => error)
+  return [late instanceof core.CallTimeoutError, uncloneable instanceof core.UncloneableError, usesCore(late)]
+})
+export const names = defineAction(import.meta.url, 'names', () => Object.keys(core))
+`
+
+/** Imports the package from a module that defines no action. */
+const USES_CORE = `
+import { CallTimeoutError } from '@reexec/core'
+export const usesCore = (error) => error instanceof CallTimeoutError
+`
+
+const COMMON = `
+const { defineAction } = require('@reexec/core')
+exports.common = defineAction(__filename, 'common', () => 'common')
+`
+
+const STRIPPED = `
+import { defineAction } from '@reexec/core'
+export const stripped = defineAction(import.meta.url, 'stripped', (how: string): string => how satisfies string)
+`
+
+const CALLS = `
+import * as core from '@reexec/core'
+import { count, echo, fail, hang, list, names, nested, pid, sameClasses } from './actions.mjs'
+import common from './common.cjs'
+const { stripped } = await import('./stripped.ts').catch(() => ({ stripped: { reexec: (how) => how } }))
+const items = []
+for await (const item of list.reexec()) items.push(item)
+const session = await core.openSession({ actions: [count] })
+const counted = []
+for (const _ of [1, 2, 3]) counted.push(await count.reexec(undefined, { session }))
+await session.close()
+const ahead = await core.openSession({ ahead: 1 })
+const pids = [await pid.reexec(undefined, { session: ahead }), await pid.reexec(undefined, { session: ahead })]
+await ahead.close()
+const seen = await names.reexec()
+console.log(JSON.stringify({
+  children: [
+    await echo.reexec(1),
+    String(await echo.reexec(1n)),
+    await fail.reexec().catch(String),
+    await hang.reexec(undefined, { timeoutMs: 100 }).catch(({ name }) => name),
+  ],
+  nested: await nested.reexec(),
+  items,
+  sync: \`Map(\${echo.reexecSync(new Map([[1, 2]])).size})\`,
+  session: counted,
+  ahead: [pids[0] !== pids[1], !pids.includes(process.pid)],
+  common: await common.common.reexec(),
+  stripped: [await stripped.reexec('once'), await stripped.reexec('twice')],
+  sameClasses: await sameClasses.reexec(),
+  exports: Object.keys(core).filter((name) => !seen.includes(name)),
+}))
+`
+
 describe('a project that installs', () => {
   it('@reexec/core has that package only, and can re-execute an action', () => {
     using project = new OutsideProject()
@@ -42,6 +113,28 @@ describe('a project that installs', () => {
     )
     expect(project.installed()).toEqual(['@reexec/core'])
     expect(project.node('main.mjs')).toBe('true\n')
+  })
+
+  it('@reexec/core can do all that it does', () => {
+    using project = new OutsideProject()
+    project.install(...packed('core'))
+    project.write('actions.mjs', ACTIONS)
+    project.write('uses-core.mjs', USES_CORE)
+    project.write('common.cjs', COMMON)
+    project.write('stripped.ts', STRIPPED)
+    project.write('main.mjs', CALLS)
+    expect(JSON.parse(project.node('main.mjs'))).toEqual({
+      children: [1, 1n.toString(), 'TypeError: from a child', 'CallTimeoutError'],
+      nested: 'a child of a child',
+      items: [0, 1, 2],
+      sync: 'Map(1)',
+      session: [1, 2, 3],
+      ahead: [true, true],
+      common: 'common',
+      stripped: ['once', 'twice'],
+      sameClasses: [true, true, true],
+      exports: [],
+    })
   })
 
   it('@reexec/ns has those two only, and can run an action in another namespace', () => {
