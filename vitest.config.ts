@@ -40,6 +40,11 @@ export default defineConfig({
       },
       {
         extends: true as const,
+        root: 'bench',
+        test: { ...endToEnd, name: 'bench', include: ['test/**/*.test.ts'] },
+      },
+      {
+        extends: true as const,
         root: 'tools/install-check',
         test: { ...endToEnd, name: 'install', include: ['test/**/*.test.ts'] },
       },

@@ -1,0 +1,21 @@
+import type { Row } from './row.ts'
+import { bigBuffer, bigRecords } from './rows/big-result.ts'
+import { leanStart } from './rows/lean-start.ts'
+import { start } from './rows/start.ts'
+import { startedAhead } from './rows/started-ahead.ts'
+import { throughput } from './rows/throughput.ts'
+import { typeScriptOne, typeScriptThirty } from './rows/typescript.ts'
+import { warmSession } from './rows/warm-session.ts'
+
+/** All rows that are measured by the clock, in the order of the report. */
+export const rows: readonly Row[] = [
+  start,
+  typeScriptOne,
+  typeScriptThirty,
+  bigBuffer,
+  bigRecords,
+  warmSession,
+  startedAhead,
+  leanStart,
+  throughput,
+]

@@ -1,0 +1,16 @@
+import { load } from '../programs.ts'
+import { type Row, nothingToClose } from '../row.ts'
+
+/** What `leanStart` gives for what it takes. */
+export const leanStart: Row = {
+  id: 'lean-start',
+  what: 'one call with leanStart',
+  async open() {
+    const { add } = await load<typeof import('../fixtures/add.ts')>('fixtures/add.js')
+    return {
+      ...nothingToClose,
+      own: { name: 'leanStart', run: () => add.reexec(41, { leanStart: true }) },
+      peers: [{ name: 'the default', atMost: 0.82, run: () => add.reexec(41) }],
+    }
+  },
+}
