@@ -3,7 +3,7 @@ import { describe } from './describe.ts'
 import type { Encoder, Frame } from './encoder.ts'
 
 /** The step to a property. */
-export function stepTo(key: string): string {
+function stepTo(key: string): string {
   if (/^\d+$/.test(key)) return `[${key}]`
   return /^[\w$]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
 }
