@@ -16,7 +16,7 @@ const failure = (call: Promise<unknown>): Promise<unknown> =>
 
 describe('an action that closes the wire', () => {
   it('and hangs is ended, as it cannot answer', async () => {
-    const error = await failure(closeWire.reexec('hang', { graceMs: 50 }))
+    const error = await failure(closeWire.reexec('hang', { graceMs: 300 }))
     expect(error).toBeInstanceOf(ProtocolError)
     expect(error).toMatchObject({ action: 'closeWire', exitCode: null, signal: 'SIGTERM' })
   })

@@ -1,3 +1,4 @@
+import { breakOff } from './break-off.ts'
 import { FrameKind, NO_CALL, WIRE_FD, messageFrames } from '../wire/frame.ts'
 import type { Readiness } from '../wire/messages.ts'
 import { rawChunks, valueChunks } from '../wire/value.ts'
@@ -50,6 +51,11 @@ export class Answers {
     send(FrameKind.error, call, valueChunks(thrown, { root: 'error', lenient: true }))
   }
 
+  /** Does what has to be done before this process ends, however it does. */
+  prepareEnd(): void {
+    this.#prepare()
+  }
+
   /** Reports that this child may be ended now. */
   ready(readiness: Readiness): void {
     this.#prepare()
@@ -72,7 +78,7 @@ function writeSome(part: Buffer, at: number): number {
     const { code } = error as NodeJS.ErrnoException
     // The parent is gone, and nobody waits for what this child does.
     if (code === 'EPIPE' || code === 'ECONNRESET') process.exit(1)
-    if (code !== 'EAGAIN') throw error
+    if (code !== 'EAGAIN') breakOff(error)
     // The wire may have become non-blocking: the inbox makes a stream of it.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
     return 0

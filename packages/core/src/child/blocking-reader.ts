@@ -35,9 +35,12 @@ export class BlockingReader {
     for (;;) {
       const header = readFrameHeader(readSome(HEADER_BYTES, HEADER_BYTES))
       const { kind, call, bodyBytes, more } = header
-      if (!kinds.includes(kind) || (more && bodyBytes === 0)) {
+      const isEmpty = bodyBytes === 0
+      if (!kinds.includes(kind) || (more && isEmpty) || (!isEmpty && !carriesValue(kind))) {
         throw new FrameError(`A child of @reexec/core got a message of kind ${kind}.`)
       }
+      // What has been begun is void then.
+      if (!carriesValue(kind)) return { kind, call, value: undefined }
       bytes += bodyBytes
       for (let missing = bodyBytes; missing > 0;) {
         const chunk = readSome(missing, 1)
@@ -45,7 +48,7 @@ export class BlockingReader {
         value.push(chunk)
       }
       if (more) continue
-      if (bytes === 0 && carriesValue(kind)) {
+      if (bytes === 0) {
         throw new FrameError(`A message of kind ${kind} has to carry a value.`)
       }
       return { kind, call, value: value.finish() }
@@ -57,10 +60,18 @@ function readSome(bytes: number, least: number): Buffer {
   const into = Buffer.allocUnsafeSlow(Math.min(bytes, READ_BYTES))
   let at = 0
   while (at < least) {
-    const got = readSync(WIRE_FD, into, at, into.length - at, null)
+    const got = readOnce(into, at)
     if (got === 0)
       throw new ParentGoneError('The parent has ended before it was done with this child.')
     at += got
   }
   return into.subarray(0, at)
+}
+
+function readOnce(into: Buffer, at: number): number {
+  try {
+    return readSync(WIRE_FD, into, at, into.length - at, null)
+  } catch (cause) {
+    throw new FrameError(`Its descriptor ${WIRE_FD} is no wire: ${String(cause)}`, { cause })
+  }
 }

@@ -2,6 +2,7 @@ import { FrameError, FrameKind, NO_CALL } from '../wire/frame.ts'
 import type { Message } from '../wire/message-reader.ts'
 import type { CallRequest } from '../wire/messages.ts'
 import type { Answers } from './answers.ts'
+import { checkCredit, checkRequest } from './check-messages.ts'
 import { Inbox } from './inbox.ts'
 import type { Modules } from './modules.ts'
 import { RunningCall } from './running-call.ts'
@@ -12,9 +13,13 @@ export class Calls {
   readonly #modules: Modules
   readonly #open = new Map<number, RunningCall>()
   readonly inbox: Inbox
+  /** Those that have come before this child was ready; `undefined` when it is. */
+  #early: Message[] | undefined = []
+  #wakeFirst: () => void = () => {}
   /** Resolves when the parent wants this child to end. */
   readonly ending: Promise<void>
   #end: () => void = () => {}
+  #isEnding = false
 
   constructor(answers: Answers, modules: Modules, canListen: boolean) {
     this.#answers = answers
@@ -40,6 +45,27 @@ export class Calls {
     }
   }
 
+  /** Runs the calls that have come, and those that come from now on. */
+  serveAll(): void {
+    for (const { call, value } of this.#takeEarly()) void this.run(call, checkRequest(value))
+    this.#early = undefined
+  }
+
+  /** Waits for a call that comes to the inbox; `undefined` if this child is to end instead. */
+  async first(): Promise<Message | undefined> {
+    if (this.#early?.length === 0 && !this.#isEnding) {
+      const first = new Promise<void>((resolve) => {
+        this.#wakeFirst = resolve
+      })
+      await this.inbox.during(Promise.race([first, this.ending]))
+    }
+    return this.#isEnding ? undefined : this.#takeEarly()[0]
+  }
+
+  #takeEarly(): Message[] {
+    return this.#early?.splice(0) ?? []
+  }
+
   /** Whether a call waits for its answer. */
   get areOpen(): boolean {
     return this.#open.size > 0
@@ -56,6 +82,7 @@ export class Calls {
    * @returns Whether an action listens to its signal.
    */
   prepareEnd(): boolean {
+    this.#isEnding = true
     const listening = [...this.#open.values()].some((call) => call.listening)
     for (const call of this.#open.values()) call.cancel()
     this.#answers.ready({ listening })
@@ -63,11 +90,15 @@ export class Calls {
     return listening
   }
 
-  #take({ kind, call, value }: Message): void {
+  #take(message: Message): void {
+    const { kind, call, value } = message
     if (kind === FrameKind.end) this.prepareEnd()
     else if (kind === FrameKind.cancel) this.#open.get(call)?.cancel()
-    else if (kind === FrameKind.credit) this.#open.get(call)?.grant(Number(value))
-    else if (kind === FrameKind.call && call !== NO_CALL) void this.run(call, value as CallRequest)
-    else throw new FrameError(`A child of @reexec/core got a message of kind ${kind}.`)
+    else if (kind === FrameKind.credit) this.#open.get(call)?.grant(checkCredit(value))
+    else if (kind === FrameKind.call && call !== NO_CALL && !this.#open.has(call)) {
+      if (this.#early === undefined) void this.run(call, checkRequest(value))
+      else this.#early.push(message)
+      this.#wakeFirst()
+    } else throw new FrameError(`A child of @reexec/core got a message of kind ${kind}.`)
   }
 }

@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net'
+import { breakOff } from './break-off.ts'
 import { WIRE_FD } from '../wire/frame.ts'
 import { type Message, MessageReader } from '../wire/message-reader.ts'
 
-/** An action that is faster need not pay for loading `node:net`. */
+/** What is faster need not pay for loading `node:net`: an action, and the loading of modules. */
 const SOON_MS = 20
+const LOADING_MS = 200
 
 /** Hears what the parent tells this child while actions run. Has no effect on how long the process lives, but `during`. */
 export class Inbox {
@@ -20,11 +22,19 @@ export class Inbox {
     this.#take = take
   }
 
-  /** Listens if this process still lives a little later. */
+  /** Listens if an action still runs a little later. */
   listenSoon(): void {
-    if (this.#canListen && this.#wire === undefined) {
-      this.#timer ??= setTimeout(() => this.#listen(), SOON_MS).unref()
-    }
+    this.#listenIn(SOON_MS)
+  }
+
+  /** Listens if this process does not get ready: it may have to end before it does. */
+  listenLater(): void {
+    this.#listenIn(LOADING_MS)
+  }
+
+  /** Whether messages come to this from now on, and cannot be read from the wire any more. */
+  get isListening(): boolean {
+    return this.#wire !== undefined
   }
 
   /** Keeps the process alive, and listens, while something of the parent is waited for. */
@@ -38,6 +48,12 @@ export class Inbox {
     }
   }
 
+  #listenIn(ms: number): void {
+    if (!this.#canListen || this.#wire !== undefined) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#listen(), ms).unref()
+  }
+
   #listen(): Socket {
     if (this.#wire !== undefined) return this.#wire
     clearTimeout(this.#timer)
@@ -46,7 +62,11 @@ export class Inbox {
     const wire = new Socket({ fd: WIRE_FD, readable: true, writable: false }).unref()
     const messages = new MessageReader(() => 'take')
     wire.on('data', (chunk: Buffer) => {
-      for (const message of messages.push(chunk)) this.#take(message)
+      try {
+        for (const message of messages.push(chunk)) this.#take(message)
+      } catch (error) {
+        breakOff(error)
+      }
     })
     // The parent is gone, and nobody waits for what the actions do.
     wire.on('end', () => process.exit(1))

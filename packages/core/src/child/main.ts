@@ -1,4 +1,5 @@
 import { codec, provideCodec } from '../wire/codec.ts'
+import { breakOff } from './break-off.ts'
 import { loadPart } from './parts.ts'
 import { readOrder, runChild } from './run-child.ts'
 import { serveCore } from './serve-core.ts'
@@ -19,5 +20,5 @@ queueMicrotask(() => {
       codec()
       loadPart('engine')
     },
-  })
+  }).catch(breakOff)
 })

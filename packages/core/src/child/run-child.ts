@@ -2,10 +2,11 @@ import { setNesting } from '../nesting.ts'
 import { startDirectory } from '../register-start-directory.ts'
 import { FrameKind, NO_CALL, WIRE_FD } from '../wire/frame.ts'
 import type { Message } from '../wire/message-reader.ts'
-import type { CallRequest, Order } from '../wire/messages.ts'
+import type { Order } from '../wire/messages.ts'
 import { Answers } from './answers.ts'
 import { BlockingReader, ParentGoneError } from './blocking-reader.ts'
 import { Calls } from './calls.ts'
+import { checkOrder, checkRequest } from './check-messages.ts'
 import { loadLayers } from './layers.ts'
 import { Modules } from './modules.ts'
 import { EndBySelf } from './end-by-self.ts'
@@ -38,6 +39,7 @@ export async function runChild(program: ChildProgram): Promise<void> {
   endWithParent(order, kernel)
   const endBySelf = order.alone === undefined ? undefined : new EndBySelf(order, calls, kernel)
   let stripped: Uint8Array | undefined
+  calls.inbox.listenLater()
   try {
     stripped = await getReady(order, answers, modules, { known, program })
   } catch (thrown) {
@@ -54,7 +56,7 @@ export async function runChild(program: ChildProgram): Promise<void> {
 
 /** Reads the order. */
 export function readOrder(wire: BlockingReader): Order {
-  return wire.read(FrameKind.order).value as Order
+  return checkOrder(wire.read(FrameKind.order).value)
 }
 
 /** Lets this child not outlive its parent, whatever it is busy with. One whose parent waits synchronously has no wire that tells of its end. */
@@ -110,11 +112,16 @@ async function serve(
     tellStripped()
     answers.started()
   }
-  if (order.serves === 'session') return await calls.inbox.during(calls.ending)
-  const next = readOrEnd(wire)
+  if (order.serves === 'session') {
+    calls.serveAll()
+    return await calls.inbox.during(calls.ending)
+  }
+  const next = calls.inbox.isListening ? await calls.first() : readOrEnd(wire)
   // Not before: a wire that is a file holds the call where answers are written.
   if (isCall) tellStripped()
-  if (next.kind === FrameKind.call) await calls.run(next.call, next.value as CallRequest)
+  if (next?.kind === FrameKind.call) await calls.run(next.call, checkRequest(next.value))
+  // What the modules have begun may keep this process from ending by itself.
+  else answers.prepareEnd()
 }
 
 /** Reads the call. The parent may have ended meanwhile, and nobody waits for anything. */

@@ -56,6 +56,7 @@ export class Child {
   #answered = false
   /** Whether it was told to get ready for its end. */
   #ending = false
+  #isTerminated = false
   #isGone = false
   #timers: NodeJS.Timeout[] = []
 
@@ -126,8 +127,15 @@ export class Child {
     if (this.#ending || this.#isGone) return
     this.#ending = true
     void this.send(FrameKind.end, NO_CALL)
-    this.#after(this.#graceMs, () => this.kill('SIGTERM'))
-    this.#after(2 * this.#graceMs, () => this.kill('SIGKILL'))
+    this.#after(this.#graceMs, () => this.#terminate())
+  }
+
+  /** Once: programs take a second SIGTERM for impatience. */
+  #terminate(): void {
+    if (this.#isTerminated) return
+    this.#isTerminated = true
+    this.kill('SIGTERM')
+    this.#after(this.#graceMs, () => this.kill('SIGKILL'))
   }
 
   /** Ends the child if it does not so itself within its grace. */
@@ -228,7 +236,7 @@ export class Child {
     if (kind === FrameKind.stripped) keepStrippedTexts(stripping, value)
     else if (kind === FrameKind.started) this.#start()
     else if (kind === FrameKind.ready) {
-      if (!(value as Readiness).listening) this.kill('SIGTERM')
+      if (!(value as Readiness).listening) this.#terminate()
     } else if (call === NO_CALL) {
       this.#notReady ??= { thrown: value }
       this.endSoon()
