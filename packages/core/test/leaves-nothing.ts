@@ -40,6 +40,15 @@ export function openDescriptors(): string[] {
   })
 }
 
+/** Whether a process runs; one that ended and that nobody waited for does not. See proc_pid_stat(5). */
+export function runs(pid: number | string): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+  } catch {
+    return false
+  }
+}
+
 /** Process ids of the children of this process, those that nobody waited for included; see proc_tid_children(5). */
 function children(): string[] {
   return readdirSync('/proc/self/task').flatMap((thread) =>

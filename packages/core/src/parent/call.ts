@@ -1,6 +1,7 @@
 import type { CallFacts } from '../errors.ts'
 import { FrameKind } from '../wire/frame.ts'
 import { valueChunks } from '../wire/value.ts'
+import { onAbort } from './abort-listeners.ts'
 import type { CheckedLimits } from './call-options.ts'
 import { type CallMaker, CallPromise } from './call-promise.ts'
 import { withCallerStack } from './caller-stack.ts'
@@ -70,8 +71,7 @@ export class Call implements CallPort, CallMaker {
     }
     if (signal === undefined) return
     const abort = (): void => this.#giveUp((facts) => ({ thrown: abortedError(facts, signal) }))
-    signal.addEventListener('abort', abort, { once: true })
-    this.#unlisten = () => signal.removeEventListener('abort', abort)
+    this.#unlisten = onAbort(signal, abort)
   }
 
   /** Whether its caller does not want it any more. */

@@ -16,6 +16,20 @@ export type OutputTarget = InputTarget | LineListener
 /** How long the ends of pipes are waited for once the child is gone: something it left behind may hold them open. */
 const PIPE_END_MS = 200
 
+/** Those that wait for stderr to take more, by one listener of its own: Node.js warns of many. */
+const paused = new Set<Readable>()
+
+function pauseUntilDrained(stream: Readable): void {
+  stream.pause()
+  if (paused.size === 0) process.stderr.once('drain', resumeAll)
+  paused.add(stream)
+}
+
+function resumeAll(): void {
+  for (const stream of paused) stream.resume()
+  paused.clear()
+}
+
 /** What `spawn` is told of a target. */
 export function spawnTarget(target: OutputTarget | 'tee'): 'inherit' | 'ignore' | 'pipe' | number {
   return typeof target === 'function' || target === 'tee' ? 'pipe' : target
@@ -73,9 +87,7 @@ export class Stdio {
     if (stream === null) return
     stream.on('data', (chunk: Buffer) => {
       tail?.push(chunk)
-      if (process.stderr.write(chunk)) return
-      stream.pause()
-      process.stderr.once('drain', () => stream.resume())
+      if (!process.stderr.write(chunk)) pauseUntilDrained(stream)
     })
     this.#read.push({ stream, end: () => {} })
   }
