@@ -72,13 +72,16 @@ function run(
         for (const part of parts) bytes += writeAll(wire.fd, part, bytes)
       }
       const startMs = performance.now()
-      const facts = spawnAndWait(launch, options, wire.fd, timeoutMs)
+      const { failed, ...facts } = spawnAndWait(launch, options, wire.fd, timeoutMs)
       const isLate = timeoutMs !== undefined && performance.now() - startMs >= timeoutMs
-      const answer = readAnswer(wire.fd, bytes, { call: CALL, stripping: order.stripping }, facts)
-      launch.ended({ ...facts, answered: answer !== undefined })
-      return valueOf(
-        answer ?? { thrown: isLate ? lateError(facts, timeoutMs) : noAnswerError(facts) },
-      )
+      let answer: Answer | undefined
+      try {
+        answer = readAnswer(wire.fd, bytes, { call: CALL, stripping: order.stripping }, facts)
+      } finally {
+        launch.ended({ ...facts, answered: answer !== undefined })
+      }
+      const noAnswer = isLate ? lateError(facts, timeoutMs) : noAnswerError(facts)
+      return valueOf(failed ?? answer ?? { thrown: noAnswer })
     } finally {
       wire[Symbol.dispose]()
     }
@@ -91,7 +94,7 @@ function valueOf(answer: Answer): unknown {
 }
 
 /** How a child that was there has ended. */
-type EndFacts = CallFacts & Pick<ChildEnd, 'pid' | 'exitCode' | 'signal'>
+type EndFacts = CallFacts & Omit<ChildEnd, 'broken'>
 
 /** Runs the child to its end. It sees to its end itself, as far as its own code lets it; what does not end then is killed. */
 function spawnAndWait(
@@ -113,11 +116,22 @@ function spawnAndWait(
     // A child that was killed for its time was there; see https://nodejs.org/api/child_process.html#child_processspawnsynccommand-args-options
     const isThere = error === undefined || (error as NodeJS.ErrnoException).code === 'ETIMEDOUT'
     if (!isThere) throw spawnError({ action, module }, options.cwd, error)
-    launch.spawned(pid)
-    stdio.end()
-    return { action, module, pid, exitCode: status, signal, stderr: stdio.tail }
+    const failed = failureOf(() => {
+      launch.spawned(pid)
+      stdio.end()
+    })
+    return { action, module, pid, exitCode: status, signal, stderr: stdio.tail, failed }
   } finally {
     stdio[Symbol.dispose]()
+  }
+}
+
+function failureOf(listen: () => void): ChildEnd['failed'] {
+  try {
+    listen()
+    return undefined
+  } catch (thrown) {
+    return { thrown }
   }
 }
 
