@@ -89,9 +89,9 @@ export function createAction<Param, Result>(
   const runHere = (param?: Param): Result => run(param as Param, localContext(name))
   const launched = { module: url, name }
   const runInChild = (param?: Param, options: CallOptions = {}): CallPromise =>
-    engine().reexec(launched, param, options, callerOf(runInChild))
+    engine().reexec(launched, param, options, callSite(runInChild))
   const runInChildSync = (param?: Param, options: SyncCallOptions = {}): unknown =>
-    engine().reexecSync(launched, param, options, callerOf(runInChildSync))
+    engine().reexecSync(launched, param, options, callSite(runInChildSync))
   const action = Object.assign(runHere, {
     reexec: runInChild,
     reexecSync: runInChildSync,
@@ -104,13 +104,6 @@ export function createAction<Param, Result>(
 
 function localContext(action: string): ActionContext {
   return { action, signal: new AbortController().signal, depth: currentDepth(), isChild: false }
-}
-
-/** An error whose stack says where `callee` was called. */
-function callerOf(callee: (...args: never[]) => unknown): Error {
-  const caller = new Error('re-executed')
-  Error.captureStackTrace(caller, callee)
-  return caller
 }
 
 /** Where `callee` was called. */

@@ -5,6 +5,7 @@ import type { Call } from './parent/call.ts'
 import { checkNesting } from './nesting.ts'
 import { Ahead } from './parent/ahead.ts'
 import { Warm } from './parent/warm.ts'
+import type { RequestChunks } from './parent/request.ts'
 
 /** What the children of a session are like. */
 export interface SessionOptions extends LaunchOptions {
@@ -31,7 +32,7 @@ export interface Session extends AsyncDisposable {
 /** What a session does for `reexec()`. */
 export interface SessionHost extends Session {
   /** Makes a call. */
-  take(call: Call, request: Iterator<Uint8Array>): void
+  take(call: Call, request: RequestChunks): void
 }
 
 /** The hosts there are. */
@@ -63,7 +64,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
  *
  * @throws {TypeError} when it is none.
  */
-export function takeCall(session: Session, call: Call, request: Iterator<Uint8Array>): void {
+export function takeCall(session: Session, call: Call, request: RequestChunks): void {
   if (!hosts.has(session)) throw new TypeError('session has to be what openSession() gives')
   const host = session as SessionHost
   host.take(call, request)

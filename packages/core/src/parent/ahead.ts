@@ -4,6 +4,7 @@ import type { Call } from './call.ts'
 import type { Child } from './child.ts'
 import { launchChild } from './launch-child.ts'
 import { SESSION, closedError, whenStarted } from './session-child.ts'
+import type { RequestChunks } from './request.ts'
 
 /** A session of children that are started ahead, each for one call. */
 export class Ahead implements SessionHost {
@@ -35,7 +36,7 @@ export class Ahead implements SessionHost {
     }
   }
 
-  take(call: Call, request: Iterator<Uint8Array>): void {
+  take(call: Call, request: RequestChunks): void {
     if (this.#isClosed) throw closedError({ action: call.action.name, module: call.action.module })
     this.#waiting = this.#waiting.filter((child) => !child.isEnding)
     const child = this.#waiting.shift() ?? this.#start()

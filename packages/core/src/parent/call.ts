@@ -1,4 +1,5 @@
 import type { CallFacts } from '../errors.ts'
+import type { Site } from '../registry.ts'
 import { FrameKind } from '../wire/frame.ts'
 import { valueChunks } from '../wire/value.ts'
 import { onAbort } from './abort-listeners.ts'
@@ -11,6 +12,7 @@ import type { ChildEnd, Outcome } from './outcome.ts'
 import { abortedError, itemLostError, lateError, noAnswerThrown } from './outcome-errors.ts'
 import type { Launched } from './launch-child.ts'
 import type { Answer } from './read-answer.ts'
+import type { RequestChunks } from './request.ts'
 
 /** Where a call is made. */
 export interface Place {
@@ -20,7 +22,7 @@ export interface Place {
   /** Milliseconds that the child has for ending the call. */
   readonly graceMs: number
   /** The request; what it throws, the call throws. */
-  readonly request: Iterator<Uint8Array>
+  readonly request: RequestChunks
 }
 
 /** One call, from its request to what came of it. */
@@ -28,7 +30,7 @@ export class Call implements CallPort, CallMaker {
   readonly promise: CallPromise
   readonly action: Launched
   outcome: Outcome | undefined
-  readonly #caller: Error
+  readonly #caller: Site
   #items: Items
   readonly #startMs = performance.now()
   readonly #timers: NodeJS.Timeout[] = []
@@ -47,7 +49,7 @@ export class Call implements CallPort, CallMaker {
   #unlisten: () => void = () => {}
 
   /** @param caller Its stack says where the call was made. */
-  constructor(action: Launched, caller: Error) {
+  constructor(action: Launched, caller: Site) {
     this.action = action
     this.#caller = caller
     this.promise = new CallPromise((resolve, reject) => {
@@ -152,9 +154,14 @@ export class Call implements CallPort, CallMaker {
     else void this.#send(child, request)
   }
 
-  async #send(child: Child, request: Iterator<Uint8Array>): Promise<void> {
+  async #send(child: Child, request: RequestChunks): Promise<void> {
+    if ('only' in request) {
+      this.#isSent = true
+      child.sendShort(FrameKind.call, this.#id, request.only)
+      return
+    }
     try {
-      await child.send(FrameKind.call, this.#id, this.#whileWanted(request))
+      await child.send(FrameKind.call, this.#id, this.#whileWanted(request.each))
     } catch (thrown) {
       // It has begun to take a request that does not go on.
       this.#giveUp(() => ({ thrown }))

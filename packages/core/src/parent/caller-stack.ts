@@ -1,5 +1,7 @@
+import type { Site } from '../registry.ts'
+
 /** Adds where the call was made to where it failed in the child. */
-export function withCallerStack(thrown: unknown, caller: Error): unknown {
+export function withCallerStack(thrown: unknown, caller: Site): unknown {
   try {
     addStack(thrown, caller)
   } catch {
@@ -8,7 +10,7 @@ export function withCallerStack(thrown: unknown, caller: Error): unknown {
   return thrown
 }
 
-function addStack(thrown: unknown, caller: Error): void {
+function addStack(thrown: unknown, caller: Site): void {
   // A program may make its own kind of stacks; see https://nodejs.org/api/errors.html#errorpreparestacktraceerror-trace
   if (thrown instanceof Error && typeof caller.stack === 'string') {
     const frames = caller.stack.split('\n').slice(1).join('\n')

@@ -112,6 +112,11 @@ export class Child {
     return this.#outbox?.send(kind, call, chunks) ?? Promise.resolve()
   }
 
+  /** Sends a message of one short chunk, at once. */
+  sendShort(kind: FrameKind, call: number, chunk: Uint8Array): void {
+    this.#outbox?.sendShort(kind, call, chunk)
+  }
+
   /** Whether it is told to end, or has ended. */
   get isEnding(): boolean {
     return this.#ending || this.#isGone || this.#broken !== undefined

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { type FrameKind, messageFrames } from '../wire/frame.ts'
+import { type FrameKind, frame, messageFrames } from '../wire/frame.ts'
 
 /** Sends messages to a child, each as fast as it is taken; those of other calls are sent in between. */
 export class Outbox {
@@ -22,6 +22,12 @@ export class Outbox {
       const areTaken = parts.map((part) => this.#wire.write(part))
       if (areTaken.includes(false)) await this.#drained()
     }
+  }
+
+  /** Sends a message of one short chunk, at once; it takes its place among what waits. */
+  sendShort(kind: FrameKind, call: number, chunk: Uint8Array): void {
+    if (!this.#wire.writable) return
+    for (const part of frame(kind, call, chunk, false)) this.#wire.write(part)
   }
 
   #drained(): Promise<void> {

@@ -34,15 +34,22 @@ export function programOf(launched: Launched): Program {
   return { args: own as string[], ...newMark() }
 }
 
+/** Modules that a child can run actions of, and whether this program was known to be one file. */
+const passed = new Set<string>()
+
 /**
  * Checks that there is a program to run an action.
  *
  * @throws {UnloadableModuleError} that says what to do.
  */
 export function checkProgram(launched: Launched): void {
-  const why = obstacleTo(launched.module)
-  if (why === undefined) return
-  const { name, module } = launched
+  const { module } = launched
+  // Finding out looks at files.
+  const key = `${module}\n${ownProgram() === undefined}`
+  if (passed.has(key)) return
+  const why = obstacleTo(module)
+  if (why === undefined) return void passed.add(key)
+  const { name } = launched
   const what = module === '' ? 'A session is opened' : `"${name}" is defined`
   const where = module === '' ? '' : ` ${module},`
   throw new UnloadableModuleError(`${what} in${where} ${why}`, { action: name, module })

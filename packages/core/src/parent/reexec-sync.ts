@@ -1,4 +1,5 @@
 import type { CallFacts } from '../errors.ts'
+import type { Site } from '../registry.ts'
 import { FrameKind, messageFrames } from '../wire/frame.ts'
 import {
   type CheckedLaunch,
@@ -37,7 +38,7 @@ export function reexecSync(
   action: Launched,
   param: unknown,
   options: SyncCallOptions,
-  caller: Error,
+  caller: Site,
 ): unknown {
   const { timeoutMs, ...others } = options
   checkNames(others, { launch: true, limits: false }, 'reexecSync()')
@@ -62,13 +63,14 @@ function run(
 ): unknown {
   const { graceMs } = options
   const duty = { modules: [action.module], serves: 'call', graceMs, alone: { timeoutMs } } as const
-  const request = { [Symbol.iterator]: () => requestChunks(action, param, 0) }
+  const request = requestChunks(action, param, 0)
+  const chunks = 'only' in request ? [request.only] : { [Symbol.iterator]: () => request.each }
   return launching(action, duty, options, (launch, order) => {
     const wire = openTemporaryFile()
     try {
       let bytes = 0
       for (const part of order.frames) bytes += writeAll(wire.fd, part, bytes)
-      for (const parts of messageFrames(FrameKind.call, CALL, request)) {
+      for (const parts of messageFrames(FrameKind.call, CALL, chunks)) {
         for (const part of parts) bytes += writeAll(wire.fd, part, bytes)
       }
       const startMs = performance.now()

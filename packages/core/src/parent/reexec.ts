@@ -1,3 +1,4 @@
+import type { Site } from '../registry.ts'
 import { takeCall } from '../session.ts'
 import {
   type CallOptions,
@@ -12,7 +13,7 @@ import type { CallPromise } from './call-promise.ts'
 import { checkCall } from './check-call.ts'
 import { type Launched, launchChild } from './launch-child.ts'
 import { abortedError } from './outcome-errors.ts'
-import { requestChunks } from './request.ts'
+import { type RequestChunks, requestChunks } from './request.ts'
 
 /**
  * Runs an action in a re-executed child and hands back what it returns, yields or throws.
@@ -23,7 +24,7 @@ export function reexec(
   action: Launched,
   param: unknown,
   options: CallOptions,
-  caller: Error,
+  caller: Site,
 ): CallPromise {
   const call = new Call(action, caller)
   try {
@@ -52,7 +53,7 @@ function makeCall(call: Call, param: unknown, { session, ...others }: CallOption
 }
 
 /** Makes a call in a child of its own. */
-function makeAlone(call: Call, request: Iterator<Uint8Array>, options: CheckedLaunch): void {
+function makeAlone(call: Call, request: RequestChunks, options: CheckedLaunch): void {
   const { graceMs } = options
   const duty = { modules: [call.action.module], serves: 'call', graceMs } as const
   const child = launchChild(call.action, duty, options)

@@ -1,10 +1,15 @@
 import { UncloneableError } from '../errors.ts'
 import type { CallRequest } from '../wire/messages.ts'
-import { valueChunks } from '../wire/value.ts'
+import { plainChunk, valueChunks } from '../wire/value.ts'
 import type { Launched } from './launch-child.ts'
 
+/** What a child is sent of a call: one chunk, or what makes the chunks as they are sent. */
+export type RequestChunks =
+  | { readonly only: Uint8Array }
+  | { readonly each: Iterator<Uint8Array, void> }
+
 /**
- * Makes the request of a call, chunk by chunk as it is sent. What fits into the first chunk is taken at once, and may be changed from then on.
+ * Makes the request of a call. What fits into the first chunk is taken at once, and may be changed from then on.
  *
  * @throws {UncloneableError} when the parameter cannot be cloned; of a long one, while it is sent.
  */
@@ -12,20 +17,24 @@ export function requestChunks(
   { name, module }: Launched,
   param: unknown,
   credit: number,
-): Iterator<Uint8Array, void> {
-  const request: CallRequest = {
-    action: name,
-    module,
-    credit,
-    ...(param === undefined ? {} : { param }),
-  }
-  const chunks = ofParam(valueChunks(request, { root: 'request' }))
+): RequestChunks {
+  const request: CallRequest = { action: name, module, credit }
+  const whole = param === undefined ? request : { ...request, param }
+  const only = plainChunk(whole)
+  if (only !== undefined) return { only }
+  const chunks = ofParam(valueChunks(whole, { root: 'request' }))
   const first = chunks.next()
-  return (function* () {
-    if (first.done === true) return
-    yield first.value
-    yield* chunks
-  })()
+  return { each: first.done === true ? chunks : startingWith(first.value, chunks) }
+}
+
+/**
+ * Puts back what was taken.
+ *
+ * @yields The first chunk, and the others.
+ */
+function* startingWith<Chunk>(first: Chunk, others: Iterable<Chunk>): Generator<Chunk, void> {
+  yield first
+  yield* others
 }
 
 /**

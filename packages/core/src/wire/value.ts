@@ -17,12 +17,18 @@ const RAW_BYTES = 1024 * 1024
  * @throws {UncloneableError} as `encodeChunks` does.
  */
 export function valueChunks(value: unknown, options: EncodeOptions): Iterable<Uint8Array> {
+  const chunk = plainChunk(value)
+  return chunk === undefined ? codec().encodeChunks(value, options) : [chunk]
+}
+
+/** Turns a small plain value into the only chunk that it needs. `undefined` for any other value. */
+export function plainChunk(value: unknown): Buffer | undefined {
   const text = plainText(value)
-  if (text === undefined) return codec().encodeChunks(value, options)
+  if (text === undefined) return undefined
   const chunk = Buffer.allocUnsafe(1 + Buffer.byteLength(text))
   chunk[0] = PLAIN
   chunk.write(text, 1)
-  return [chunk]
+  return chunk
 }
 
 /**
