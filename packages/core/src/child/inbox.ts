@@ -1,7 +1,10 @@
-import type { Socket } from 'node:net'
+import type { Socket, SocketConstructorOpts } from 'node:net'
 import { breakOff } from './break-off.ts'
 import { WIRE_FD } from '../wire/frame.ts'
 import { type Message, MessageReader } from '../wire/message-reader.ts'
+
+/** What one read takes, at most. */
+const READ_BYTES = 64 * 1024
 
 /** What is faster need not pay for loading `node:net`: an action, and the loading of modules. */
 const SOON_MS = 20
@@ -59,15 +62,29 @@ export class Inbox {
     clearTimeout(this.#timer)
     // Not imported: a child that never listens should not pay for loading it.
     const { Socket } = process.getBuiltinModule('node:net')
-    const wire = new Socket({ fd: WIRE_FD, readable: true, writable: false }).unref()
     const messages = new MessageReader(() => 'take')
-    wire.on('data', (chunk: Buffer) => {
-      try {
-        for (const message of messages.push(chunk)) this.#take(message)
-      } catch (error) {
-        breakOff(error)
-      }
-    })
+    const onread = {
+      // One for all that is read: what it holds is taken before the next is.
+      buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+      callback: (bytes: number, buffer: Uint8Array): boolean => {
+        try {
+          for (const message of messages.push(buffer.subarray(0, bytes) as Buffer)) {
+            this.#take(message)
+          }
+        } catch (error) {
+          breakOff(error)
+        }
+        return true
+      },
+    }
+    // Not in the types of Node.js: https://nodejs.org/api/net.html#socketconnectoptions-connectlistener takes it, and so does this.
+    const options = {
+      fd: WIRE_FD,
+      readable: true,
+      writable: false,
+      onread,
+    } as SocketConstructorOpts
+    const wire = new Socket(options).unref()
     // The parent is gone, and nobody waits for what the actions do.
     wire.on('end', () => process.exit(1))
     wire.on('error', () => process.exit(1))
