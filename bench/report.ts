@@ -37,11 +37,13 @@ export function reportOf(figures: readonly Figure[], builtIns: MoreBuiltIns | un
   ]
 }
 
-/** What ran it, without the name of the machine; and how busy that was, at best with this alone: about 1. */
+/** How busy the machine was before it did this. */
+const [load = Number.NaN] = loadavg()
+
+/** What ran it, without the name of the machine. */
 function machine(): string {
   const [cpu] = cpus()
   const date = new Date().toISOString().slice(0, 10)
-  const [load = Number.NaN] = loadavg()
   // What follows is the builder's.
   const [version] = release().split('-')
   return [
