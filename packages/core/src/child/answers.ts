@@ -1,7 +1,8 @@
 import { breakOff } from './break-off.ts'
-import { FrameKind, NO_CALL, WIRE_FD, messageFrames } from '../wire/frame.ts'
+import type { EncodeOptions } from '../wire/encode.ts'
+import { FrameKind, NO_CALL, WIRE_FD, frame, messageFrames } from '../wire/frame.ts'
 import type { Readiness } from '../wire/messages.ts'
-import { rawChunks, valueChunks } from '../wire/value.ts'
+import { generalChunks, plainChunk, rawChunks } from '../wire/value.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { writeSync } = process.getBuiltinModule('node:fs')
@@ -32,7 +33,7 @@ export class Answers {
    * @throws {UncloneableError} when it cannot be cloned.
    */
   yielded(call: number, item: unknown): void {
-    send(FrameKind.item, call, valueChunks(item, { root: 'item' }))
+    sendValue(FrameKind.item, call, item, { root: 'item' })
   }
 
   /**
@@ -42,13 +43,13 @@ export class Answers {
    */
   returned(call: number, result: unknown): void {
     this.#prepare()
-    send(FrameKind.result, call, valueChunks(result, { root: 'result' }))
+    sendValue(FrameKind.result, call, result, { root: 'result' })
   }
 
   /** Reports what was thrown. */
   threw(call: number, thrown: unknown): void {
     this.#prepare()
-    send(FrameKind.error, call, valueChunks(thrown, { root: 'error', lenient: true }))
+    sendValue(FrameKind.error, call, thrown, { root: 'error', lenient: true })
   }
 
   /** Does what has to be done before this process ends, however it does. */
@@ -59,15 +60,23 @@ export class Answers {
   /** Reports that this child may be ended now. */
   ready(readiness: Readiness): void {
     this.#prepare()
-    send(FrameKind.ready, NO_CALL, valueChunks(readiness, { root: 'readiness' }))
+    sendValue(FrameKind.ready, NO_CALL, readiness, { root: 'readiness' })
   }
 }
 
+function sendValue(kind: FrameKind, call: number, value: unknown, options: EncodeOptions): void {
+  const only = plainChunk(value)
+  if (only === undefined) send(kind, call, generalChunks(value, options))
+  else write(frame(kind, call, only, false))
+}
+
 function send(kind: FrameKind, call: number, chunks?: Iterable<Uint8Array>): void {
-  for (const parts of messageFrames(kind, call, chunks)) {
-    for (const part of parts) {
-      for (let at = 0; at < part.length;) at += writeSome(part, at)
-    }
+  for (const parts of messageFrames(kind, call, chunks)) write(parts)
+}
+
+function write(parts: readonly Buffer[]): void {
+  for (const part of parts) {
+    for (let at = 0; at < part.length;) at += writeSome(part, at)
   }
 }
 

@@ -18,7 +18,12 @@ const RAW_BYTES = 1024 * 1024
  */
 export function valueChunks(value: unknown, options: EncodeOptions): Iterable<Uint8Array> {
   const chunk = plainChunk(value)
-  return chunk === undefined ? codec().encodeChunks(value, options) : [chunk]
+  return chunk === undefined ? generalChunks(value, options) : [chunk]
+}
+
+/** Turns any value into chunks, as `valueChunks` does, without a look at whether it is plain. */
+export function generalChunks(value: unknown, options: EncodeOptions): Iterable<Uint8Array> {
+  return codec().encodeChunks(value, options)
 }
 
 /** Turns a small plain value into the only chunk that it needs. `undefined` for any other value. */
