@@ -1,4 +1,5 @@
-// What ends this process where its JavaScript cannot, because that is in an endless loop; as a Node-API addon.
+// What ends this process where its JavaScript cannot, because that is in an endless loop, and what lets it wait for a descriptor that does
+// not block; as a Node-API addon.
 // To be read beside prctl(2), timer_create(2), sigaction(2) and poll(2).
 //
 // Without libc, so that one build is loaded by Node.js binaries of glibc and of musl alike: the only
@@ -16,7 +17,7 @@
 // Constants and structures as the kernel has them; the same on both architectures.
 enum { SIGEV_SIGNAL = 0, SI_TIMER = -2 };
 enum { SA_SIGINFO = 0x4, SA_RESTORER = 0x04000000, SA_ONSTACK = 0x08000000, SA_RESTART = 0x10000000 };
-enum { CLOCK_MONOTONIC = 1, PR_SET_PDEATHSIG = 1, POLLHUP = 0x10, POLLNVAL = 0x20 };
+enum { CLOCK_MONOTONIC = 1, PR_SET_PDEATHSIG = 1, POLLOUT = 0x4, POLLHUP = 0x10, POLLNVAL = 0x20 };
 
 struct signal_info {
   int signal, error, code;
@@ -199,6 +200,15 @@ static napi_value call_kill_after(napi_env env, napi_callback_info info) {
   return boolean(env, true);
 }
 
+// waitWritable(fd, ms): poll(2) for POLLOUT. Returns whether the descriptor takes more, or never will.
+static napi_value call_wait_writable(napi_env env, napi_callback_info info) {
+  int64_t numbers[MAX_ARGUMENTS];
+  if (!numbers_of(env, info, 2, numbers)) return NULL;
+  struct poll_fd poll = {.fd = (int)numbers[0], .events = POLLOUT};
+  struct timer_setting limit = once_after(numbers[1]);
+  return boolean(env, system_call(NR_PPOLL, (long)&poll, 1, (long)&limit.value, 0) == 1);
+}
+
 static void export_function(napi_env env, napi_value exports, const char *name, napi_callback callback) {
   napi_value function;
   napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, NULL, &function);
@@ -208,5 +218,6 @@ static void export_function(napi_env env, napi_value exports, const char *name, 
 NAPI_MODULE_INIT() {
   export_function(env, exports, "endWithParent", call_end_with_parent);
   export_function(env, exports, "killAfter", call_kill_after);
+  export_function(env, exports, "waitWritable", call_wait_writable);
   return exports;
 }

@@ -1,4 +1,5 @@
 import { breakOff } from './break-off.ts'
+import type { Kernel } from './kernel.ts'
 import type { EncodeOptions } from '../wire/encode.ts'
 import { FrameKind, NO_CALL, WIRE_FD, frame, messageFrames } from '../wire/frame.ts'
 import type { Readiness } from '../wire/messages.ts'
@@ -9,7 +10,12 @@ const { writeSync } = process.getBuiltinModule('node:fs')
 
 /** What this child tells its parent. Written at once and whole, so that a `process.exit()` right after loses nothing. */
 export class Answers {
+  readonly #kernel: Kernel | undefined
   #prepare: () => void = () => {}
+
+  constructor(kernel: Kernel | undefined) {
+    this.#kernel = kernel
+  }
 
   /** Sets what has to be done before an answer leaves, as after it the parent may act on it. */
   beforeEach(prepare: () => void): void {
@@ -19,12 +25,12 @@ export class Answers {
 
   /** Reports what TypeScript was stripped of its types. */
   stripped(texts: Uint8Array): void {
-    send(FrameKind.stripped, NO_CALL, rawChunks(texts))
+    this.#send(FrameKind.stripped, NO_CALL, rawChunks(texts))
   }
 
   /** Reports that calls are served. */
   started(): void {
-    send(FrameKind.started, NO_CALL)
+    this.#send(FrameKind.started, NO_CALL)
   }
 
   /**
@@ -33,7 +39,7 @@ export class Answers {
    * @throws {UncloneableError} when it cannot be cloned.
    */
   yielded(call: number, item: unknown): void {
-    sendValue(FrameKind.item, call, item, { root: 'item' })
+    this.#sendValue(FrameKind.item, call, item, { root: 'item' })
   }
 
   /**
@@ -43,13 +49,13 @@ export class Answers {
    */
   returned(call: number, result: unknown): void {
     this.#prepare()
-    sendValue(FrameKind.result, call, result, { root: 'result' })
+    this.#sendValue(FrameKind.result, call, result, { root: 'result' })
   }
 
   /** Reports what was thrown. */
   threw(call: number, thrown: unknown): void {
     this.#prepare()
-    sendValue(FrameKind.error, call, thrown, { root: 'error', lenient: true })
+    this.#sendValue(FrameKind.error, call, thrown, { root: 'error', lenient: true })
   }
 
   /** Does what has to be done before this process ends, however it does. */
@@ -60,36 +66,38 @@ export class Answers {
   /** Reports that this child may be ended now. */
   ready(readiness: Readiness): void {
     this.#prepare()
-    sendValue(FrameKind.ready, NO_CALL, readiness, { root: 'readiness' })
+    this.#sendValue(FrameKind.ready, NO_CALL, readiness, { root: 'readiness' })
   }
-}
 
-function sendValue(kind: FrameKind, call: number, value: unknown, options: EncodeOptions): void {
-  const only = plainChunk(value)
-  if (only === undefined) send(kind, call, generalChunks(value, options))
-  else write(frame(kind, call, only, false))
-}
-
-function send(kind: FrameKind, call: number, chunks?: Iterable<Uint8Array>): void {
-  for (const parts of messageFrames(kind, call, chunks)) write(parts)
-}
-
-function write(parts: readonly Buffer[]): void {
-  for (const part of parts) {
-    for (let at = 0; at < part.length;) at += writeSome(part, at)
+  #sendValue(kind: FrameKind, call: number, value: unknown, options: EncodeOptions): void {
+    const only = plainChunk(value)
+    if (only === undefined) this.#send(kind, call, generalChunks(value, options))
+    else this.#write(frame(kind, call, only, false))
   }
-}
 
-function writeSome(part: Buffer, at: number): number {
-  try {
-    return writeSync(WIRE_FD, part, at)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    // The parent is gone, and nobody waits for what this child does.
-    if (code === 'EPIPE' || code === 'ECONNRESET') process.exit(1)
-    if (code !== 'EAGAIN') breakOff(error)
-    // The wire may have become non-blocking: the inbox makes a stream of it.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
-    return 0
+  #send(kind: FrameKind, call: number, chunks?: Iterable<Uint8Array>): void {
+    for (const parts of messageFrames(kind, call, chunks)) this.#write(parts)
+  }
+
+  #write(parts: readonly Buffer[]): void {
+    for (const part of parts) {
+      for (let at = 0; at < part.length;) at += this.#writeSome(part, at)
+    }
+  }
+
+  #writeSome(part: Buffer, at: number): number {
+    try {
+      return writeSync(WIRE_FD, part, at)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      // The parent is gone, and nobody waits for what this child does.
+      if (code === 'EPIPE' || code === 'ECONNRESET') process.exit(1)
+      if (code !== 'EAGAIN') breakOff(error)
+      // The wire may have become non-blocking: the inbox makes a stream of it.
+      if (this.#kernel === undefined)
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+      else this.#kernel.waitWritable(WIRE_FD, 100)
+      return 0
+    }
   }
 }

@@ -19,6 +19,13 @@ export interface Kernel {
    * @returns Whether it will be so: `false` where the user has no timer left (RLIMIT_SIGPENDING in getrlimit(2)).
    */
   killAfter(ms: number): boolean
+  /**
+   * Waits until a descriptor that does not block can be written to, or never will.
+   *
+   * @param ms Whole milliseconds to wait at most.
+   * @returns Whether it is so.
+   */
+  waitWritable(fd: number, ms: number): boolean
 }
 
 /**
@@ -49,5 +56,5 @@ const packageFolder = (import.meta.dirname as string | undefined)?.match(
 )?.[1]
 
 function isKernel(exports: Partial<Kernel>): exports is Kernel {
-  return exports.endWithParent !== undefined && exports.killAfter !== undefined
+  return exports.endWithParent !== undefined && exports.waitWritable !== undefined
 }

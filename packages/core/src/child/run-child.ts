@@ -31,11 +31,11 @@ export async function runChild(program: ChildProgram): Promise<void> {
   const known = order.strips === true ? wire.read(FrameKind.stripped).value : undefined
   // From the start: what a layer re-executes lies below this process, too.
   setNesting({ depth: order.depth, loading: false })
-  const answers = new Answers()
+  const kernel = loadKernel()
+  const answers = new Answers(kernel)
   const modules = new Modules(order.depth, (url) => program.load(url))
   const calls = new Calls(answers, modules, order.alone === undefined)
   const exit = watchExit(answers, calls)
-  const kernel = loadKernel()
   endWithParent(order, kernel)
   const endBySelf = order.alone === undefined ? undefined : new EndBySelf(order, calls, kernel)
   let stripped: Uint8Array | undefined
