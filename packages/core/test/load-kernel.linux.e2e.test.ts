@@ -45,7 +45,7 @@ describe('loadKernel', () => {
   it('loads no built-in, and changes nothing about signals but one handler', () => {
     const { found, before, after } = load(kernelModule)
     const SigCgt = BigInt(`0x${before.SigCgt}`) | SIGPARENT_BIT
-    expect(found).toEqual(['endWithParent', 'killAfter'])
+    expect(found).toEqual(['endWithParent', 'killAfter', 'waitWritable'])
     expect(after).toEqual({ ...before, SigCgt: SigCgt.toString(16).padStart(16, '0') })
   })
 
@@ -57,7 +57,7 @@ describe('loadKernel', () => {
   )
 
   it.each(['src/child', 'dist/child', 'dist'])('finds the native file from %s', (where) => {
-    expect(loadElsewhere(where, nativeFile)).toHaveLength(2)
+    expect(loadElsewhere(where, nativeFile)).toHaveLength(3)
   })
 
   it.each([
