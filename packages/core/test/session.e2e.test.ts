@@ -4,6 +4,7 @@ import {
   CallTimeoutError,
   ChildExitedError,
   ChildKilledError,
+  type Launch,
   type Layer,
   SessionEndedError,
   UncloneableError,
@@ -148,6 +149,17 @@ describe('a session', () => {
     await Promise.all([session.close(), expect(open).rejects.toBeInstanceOf(SessionEndedError)])
     await expect(echo.reexec(1, { session })).rejects.toBeInstanceOf(SessionEndedError)
     await session.close()
+  })
+
+  it('lets its child end as a program does when it is closed', async () => {
+    const ends: unknown[] = []
+    const layers = [
+      { name: 'telling', amend: (launch: Launch) => launch.onEnd((end) => ends.push(end)) },
+    ]
+    const session = await openSession({ layers, graceMs: 20_000 })
+    await echo.reexec(1, { session })
+    await session.close()
+    expect(ends).toEqual([expect.objectContaining({ exitCode: 0, signal: null, answered: true })])
   })
 
   it('has its layers once', async () => {

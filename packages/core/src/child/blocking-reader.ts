@@ -56,8 +56,12 @@ export class BlockingReader {
   }
 }
 
+/** One for all that is read: what it holds is taken before the next is. */
+let memory: Buffer | undefined
+
 function readSome(bytes: number, least: number): Buffer {
-  const into = Buffer.allocUnsafeSlow(Math.min(bytes, READ_BYTES))
+  memory ??= Buffer.allocUnsafeSlow(READ_BYTES)
+  const into = memory.subarray(0, Math.min(bytes, READ_BYTES))
   let at = 0
   while (at < least) {
     const got = readOnce(into, at)

@@ -20,6 +20,7 @@ export class Calls {
   readonly ending: Promise<void>
   #end: () => void = () => {}
   #isEnding = false
+  #servesAll = false
 
   constructor(answers: Answers, modules: Modules, canListen: boolean) {
     this.#answers = answers
@@ -49,6 +50,7 @@ export class Calls {
   serveAll(): void {
     for (const { call, value } of this.#takeEarly()) void this.run(call, checkRequest(value))
     this.#early = undefined
+    this.#servesAll = true
   }
 
   /** Waits for a call that comes to the inbox; `undefined` if this child is to end instead. */
@@ -79,11 +81,13 @@ export class Calls {
   /**
    * Gets ready for the end that the parent will make, and says so.
    *
-   * @returns Whether an action listens to its signal.
+   * @returns Whether this process may end by itself: an action listens to its signal, or nothing runs.
    */
   prepareEnd(): boolean {
     this.#isEnding = true
-    const listening = [...this.#open.values()].some((call) => call.listening)
+    // A session in which nothing runs ends by itself, as programs do.
+    const isIdle = this.#servesAll && !this.areOpen
+    const listening = isIdle || [...this.#open.values()].some((call) => call.listening)
     for (const call of this.#open.values()) call.cancel()
     this.#answers.ready({ listening })
     this.#end()
