@@ -9,6 +9,8 @@ function seededRandom(seed: number): () => number {
   }
 }
 
+type ViewClass = new (memory: ArrayBuffer, offset: number) => object
+
 /** Makes values that can be cloned, of all kinds. */
 export class RandomValues {
   readonly random: () => number
@@ -86,7 +88,12 @@ export class RandomValues {
   #view(): object {
     const memory = Uint8Array.from(this.#integers(16 * this.integer(9), 256)).buffer
     const classes = [Uint8Array, Int16Array, Uint32Array, Float32Array, Float64Array, BigInt64Array]
-    const viewClass = this.#pick([...classes, DataView, Uint8ClampedArray, BigUint64Array])
+    const viewClass = this.#pick<ViewClass>([
+      ...classes,
+      DataView,
+      Uint8ClampedArray,
+      BigUint64Array,
+    ])
     return new viewClass(memory, this.random() < 0.5 ? 0 : memory.byteLength / 2)
   }
 
