@@ -9,6 +9,7 @@ import type { Launch } from './launch.ts'
 import type { ChildEnd } from './outcome.ts'
 import type { SentOrder } from './launch-child.ts'
 import { spawnError } from './outcome-errors.ts'
+import { keepReadable } from './keep-readable.ts'
 import { Outbox } from './outbox.ts'
 import { pipeEnd } from './pipe-end.ts'
 import { spawnChild } from './spawn.ts'
@@ -82,6 +83,7 @@ export class Child {
     this.stdio = new Stdio(child, options, (thrown) => this.#fail(thrown))
     // 'pipe' makes a socket of every descriptor; see https://nodejs.org/api/child_process.html#optionsstdio
     const wire = child.stdio[WIRE_FD] as Socket
+    keepReadable(wire)
     this.#outbox = new Outbox(wire)
     this.#readWire(wire)
     this.ended = this.#end(child, wire)
@@ -215,7 +217,9 @@ export class Child {
     // The child may end before it has read what it was sent: EPIPE, ECONNRESET. Its end says more.
     wire.on('error', () => {})
     // If the child goes on, nothing that it does can be heard any more.
-    wire.once('close', () => this.#after(this.#graceMs, () => this.end(silentError)))
+    for (const end of ['end', 'close']) {
+      wire.once(end, () => this.#after(this.#graceMs, () => this.end(silentError)))
+    }
   }
 
   #judge(
