@@ -1,4 +1,4 @@
-import { FrameError, FrameKind, NO_CALL } from '../wire/frame.ts'
+import { FrameError, FrameKind } from '../wire/frame.ts'
 import type { Message } from '../wire/message-reader.ts'
 import type { CallRequest } from '../wire/messages.ts'
 import type { Answers } from './answers.ts'
@@ -48,7 +48,7 @@ export class Calls {
 
   /** Runs the calls that have come, and those that come from now on. */
   serveAll(): void {
-    for (const { call, value } of this.#takeEarly()) void this.run(call, checkRequest(value))
+    for (const early of this.#takeEarly()) void this.run(early.call, checkRequest(early))
     this.#early = undefined
     this.#servesAll = true
   }
@@ -99,8 +99,8 @@ export class Calls {
     if (kind === FrameKind.end) this.prepareEnd()
     else if (kind === FrameKind.cancel) this.#open.get(call)?.cancel()
     else if (kind === FrameKind.credit) this.#open.get(call)?.grant(checkCredit(value))
-    else if (kind === FrameKind.call && call !== NO_CALL && !this.#open.has(call)) {
-      if (this.#early === undefined) void this.run(call, checkRequest(value))
+    else if (kind === FrameKind.call && !this.#open.has(call)) {
+      if (this.#early === undefined) void this.run(call, checkRequest(message))
       else this.#early.push(message)
       this.#wakeFirst()
     } else throw new FrameError(`A child of @reexec/core got a message of kind ${kind}.`)

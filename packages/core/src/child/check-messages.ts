@@ -1,8 +1,9 @@
-import { FrameError } from '../wire/frame.ts'
+import { FrameError, NO_CALL } from '../wire/frame.ts'
+import type { Message } from '../wire/message-reader.ts'
 import type { CallRequest, ChildModule, Order } from '../wire/messages.ts'
 
-/** What a message should be, as far as it is known. */
-type Unchecked<Message> = Readonly<Partial<Record<keyof Message, unknown>>>
+/** What a value should be, as far as it is known. */
+type Unchecked<Value> = Readonly<Partial<Record<keyof Value, unknown>>>
 
 const SERVES: readonly unknown[] = ['call', 'later', 'session'] satisfies Order['serves'][]
 
@@ -25,9 +26,10 @@ export function checkOrder(message: unknown): Order {
 }
 
 /** @throws {FrameError} when it is no request of a call. */
-export function checkRequest(message: unknown): CallRequest {
-  const { action, module, credit } = fieldsOf<CallRequest>(message)
-  if (isString(action) && isString(module) && isCount(credit)) return message as CallRequest
+export function checkRequest({ call, value }: Message): CallRequest {
+  const { action, module, credit } = fieldsOf<CallRequest>(value)
+  const isRequest = isString(action) && isString(module) && isCount(credit)
+  if (call !== NO_CALL && isRequest) return value as CallRequest
   throw new FrameError('A child of @reexec/core got what is no call.')
 }
 
@@ -37,8 +39,8 @@ export function checkCredit(message: unknown): number {
   throw new FrameError('A child of @reexec/core got what is no number of items.')
 }
 
-function fieldsOf<Message>(message: unknown): Unchecked<Message> {
-  return Object(message) as Unchecked<Message>
+function fieldsOf<Value>(message: unknown): Unchecked<Value> {
+  return Object(message) as Unchecked<Value>
 }
 
 function isChildModule(value: unknown): value is ChildModule {
@@ -48,7 +50,7 @@ function isChildModule(value: unknown): value is ChildModule {
 
 function isAlone(value: unknown): boolean {
   const { timeoutMs } = fieldsOf<NonNullable<Order['alone']>>(value)
-  return typeof value === 'object' && (timeoutMs === undefined || isMs(timeoutMs))
+  return value === Object(value) && (timeoutMs === undefined || isMs(timeoutMs))
 }
 
 function isArrayOf(value: unknown, is: (element: unknown) => boolean): boolean {

@@ -119,7 +119,7 @@ async function serve(
   const next = calls.inbox.isListening ? await calls.first() : readOrEnd(wire)
   // Not before: a wire that is a file holds the call where answers are written.
   if (isCall) tellStripped()
-  if (next?.kind === FrameKind.call) await calls.run(next.call, checkRequest(next.value))
+  if (next?.kind === FrameKind.call) await calls.run(next.call, checkRequest(next))
   // What the modules have begun may keep this process from ending by itself.
   else answers.prepareEnd()
 }
