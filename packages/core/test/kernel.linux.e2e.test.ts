@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { spawnOnWire } from './fixtures/spawns-on-wire.ts'
 import { leavesNothing } from './leaves-nothing.ts'
+import { runs } from './processes.ts'
 import { temporaryFolder } from './temporary-file.ts'
 
 leavesNothing()
@@ -90,15 +91,6 @@ async function ready(of = '.'): Promise<{ pid: number; isParentThere: boolean }>
 async function isGone(pid: number): Promise<boolean> {
   await vi.waitFor(() => expect(runs(pid)).toBe(false), PATIENCE)
   return true
-}
-
-/** One that ended and that nobody waited for does not run; see proc_pid_stat(5). */
-function runs(pid: number): boolean {
-  try {
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
-  } catch {
-    return false
-  }
 }
 
 describe('a child that ends with its parent', () => {

@@ -1,6 +1,7 @@
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import { readdirSync, readlinkSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { echo } from './fixtures/echoes.ts'
+import { childrenOf } from './processes.ts'
 
 /** Checks after every test of a file that no child, no descriptor and no process warning is left. */
 export function leavesNothing(): void {
@@ -20,7 +21,7 @@ export function leavesNothing(): void {
   afterEach(async () => {
     // A socket that was destroyed is closed in the next turn of the event loop.
     await vi.waitFor(() => expect(openDescriptors()).toEqual(before), { timeout: 5000 })
-    expect(children()).toEqual([])
+    expect(childrenOf(process.pid)).toEqual([])
     expect(warnings).toEqual([])
   })
   afterAll(() => {
@@ -38,20 +39,4 @@ export function openDescriptors(): string[] {
       return []
     }
   })
-}
-
-/** Whether a process runs; one that ended and that nobody waited for does not. See proc_pid_stat(5). */
-export function runs(pid: number | string): boolean {
-  try {
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
-  } catch {
-    return false
-  }
-}
-
-/** Process ids of the children of this process, those that nobody waited for included; see proc_tid_children(5). */
-function children(): string[] {
-  return readdirSync('/proc/self/task').flatMap((thread) =>
-    readFileSync(`/proc/self/task/${thread}/children`, 'utf8').split(' ').filter(Boolean),
-  )
 }

@@ -4,20 +4,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { leavesNothing } from './leaves-nothing.ts'
+import { runs } from './processes.ts'
 import { temporaryFile, temporaryFolder } from './temporary-file.ts'
 
 leavesNothing()
 
 const program = join(import.meta.dirname, 'fixtures/parent-to-be-killed.ts')
-
-/** Whether a process runs; one that ended and that nobody waited for does not. See proc_pid_stat(5). */
-function runs(pid: string): boolean {
-  try {
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
-  } catch {
-    return false
-  }
-}
 
 it.each(['returns', 'throw', 'async'])(
   'ends a child whose parent was killed, without a word (%s)',
@@ -39,7 +31,7 @@ it.each(['returns', 'throw', 'async'])(
     parent.kill('SIGKILL')
     await exited
     writeFileSync(join(folder.path, 'release'), '')
-    await vi.waitFor(() => expect(runs(pid)).toBe(false), { timeout: 20_000 })
+    await vi.waitFor(() => expect(runs(Number(pid))).toBe(false), { timeout: 20_000 })
     expect(stderr.lines()).toEqual([])
   },
 )

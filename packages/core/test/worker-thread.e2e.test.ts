@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { expect, it, vi } from 'vitest'
-import { leavesNothing, runs } from './leaves-nothing.ts'
+import { leavesNothing } from './leaves-nothing.ts'
+import { runs } from './processes.ts'
 
 leavesNothing()
 
