@@ -34,8 +34,8 @@ export function readAnswer(
     return of === NO_CALL && kind === FrameKind.error ? 'take' : 'skip'
   })
   try {
+    const chunk = Buffer.allocUnsafe(READ_BYTES)
     for (let at = position; ;) {
-      const chunk = Buffer.allocUnsafe(READ_BYTES)
       const bytes = readSync(fd, chunk, 0, READ_BYTES, at)
       if (bytes === 0) return undefined
       at += bytes
