@@ -117,7 +117,7 @@ async function serve(
     return await calls.inbox.during(calls.ending)
   }
   const next = calls.inbox.isListening ? await calls.first() : readOrEnd(wire)
-  // Not before: a wire that is a file holds the call where answers are written.
+  // Not before: writing moves to where a wire that is a file is read from.
   if (isCall) tellStripped()
   if (next?.kind === FrameKind.call) await calls.run(next.call, checkRequest(next))
   // What the modules have begun may keep this process from ending by itself.

@@ -137,7 +137,7 @@ function failureOf(listen: () => void): ChildEnd['failed'] {
   }
 }
 
-/** By position: the child reads from where the descriptor stands, which is the beginning. */
+/** By position, so that the descriptor stands where the child begins to read. What the child writes comes after all that is there. */
 function writeAll(fd: number, part: Uint8Array, position: number): number {
   for (let at = 0; at < part.length;) {
     at += writeSync(fd, part, at, part.length - at, position + at)
