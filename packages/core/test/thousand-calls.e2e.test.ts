@@ -16,15 +16,20 @@ it(
     const TMPDIR = join(folder.path, 'tmp')
     mkdirSync(TMPDIR)
     const program = join(import.meta.dirname, 'fixtures/built/makes-calls.ts')
-    const { stdout } = await promisify(execFile)(process.execPath, [program, String(CALLS)], {
-      env: { ...process.env, TMPDIR },
-    })
-    const { outcomes, before, after } = JSON.parse(stdout) as {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--expose-gc', program, String(CALLS)],
+      { env: { ...process.env, TMPDIR } },
+    )
+    const { outcomes, before, after, grownMib } = JSON.parse(stdout) as {
       outcomes: object
       before: string
       after: string
+      grownMib: number
     }
     expect(outcomes).toEqual({ fulfilled: CALLS / 2, rejected: CALLS / 2 })
+    // One MiB is what Node.js itself keeps of that many.
+    expect(grownMib).toBeLessThan(4)
     expect(JSON.parse(after)).toEqual(JSON.parse(before))
     expect(JSON.parse(after)).toMatchObject({ children: '', files: [], warnings: [] })
   },
