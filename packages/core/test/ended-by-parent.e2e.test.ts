@@ -36,7 +36,7 @@ describe('timeoutMs', () => {
 
   it('ends an action in an endless loop', async () => {
     using marker = temporaryFile()
-    const error = await failure(loop.reexec(marker.path, { timeoutMs, graceMs: 50 }))
+    const error = await failure(loop.reexec(marker.path, { timeoutMs, graceMs: 1500 }))
     expect(error).toBeInstanceOf(CallTimeoutError)
     expect(error).toMatchObject({ exitCode: null, signal: 'SIGTERM' })
     expect(marker.lines()).toEqual(['started'])
