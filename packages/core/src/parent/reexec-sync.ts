@@ -66,7 +66,7 @@ function run(
   const request = requestChunks(action, param, 0)
   const chunks = 'only' in request ? [request.only] : { [Symbol.iterator]: () => request.each }
   return launching(action, duty, options, (launch, order) => {
-    const wire = openTemporaryFile()
+    const wire = opened(launch, options, openTemporaryFile)
     try {
       let bytes = 0
       for (const part of order.frames) bytes += writeAll(wire.fd, part, bytes)
@@ -90,6 +90,19 @@ function run(
   })
 }
 
+/** Opens what a child needs to be started. */
+function opened<Opened>(
+  { action, module }: Launch,
+  { cwd }: CheckedLaunch,
+  open: () => Opened,
+): Opened {
+  try {
+    return open()
+  } catch (cause) {
+    throw spawnError({ action, module }, cwd, cause)
+  }
+}
+
 function valueOf(answer: Answer): unknown {
   if ('thrown' in answer) throw answer.thrown
   return answer.value
@@ -107,7 +120,7 @@ function spawnAndWait(
 ): EndFacts {
   const { spawnSync } = process.getBuiltinModule('node:child_process')
   const { action, module } = launch
-  const stdio = new SyncStdio(options)
+  const stdio = opened(launch, options, () => new SyncStdio(options))
   try {
     const [command, args, settings] = spawnArguments(launch, [...stdio.targets, wire])
     const { pid, status, signal, error } = spawnSync(command, args, {

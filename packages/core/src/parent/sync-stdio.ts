@@ -18,7 +18,12 @@ export class SyncStdio implements Disposable {
 
   constructor({ stdin, stdout, stderr }: CheckedLaunch) {
     if (typeof stderr === 'function' || stderr === 'tee') this.#tail = new Tail()
-    this.targets = [stdin, this.#target(stdout, undefined), this.#target(stderr, this.#tail)]
+    try {
+      this.targets = [stdin, this.#target(stdout, undefined), this.#target(stderr, this.#tail)]
+    } catch (error) {
+      this[Symbol.dispose]()
+      throw error
+    }
   }
 
   /** The end of stderr, if it comes to the parent. */
