@@ -53,7 +53,7 @@ const values: Record<string, unknown> = {
     [Number.NaN, new Set([1, '1', 1n])],
     [new Map(), new Set()],
   ]),
-  'dates and patterns': [new Date(1e12), new Date(Number.NaN), /a+[/]\n/giu, /(?<year>\d{4})/dy],
+  'dates and patterns': [new Date(1e12), /a+[/]\n/giu, /(?<year>\d{4})/dy],
   'boxed primitives': [Object(1), Object(-0), Object('text'), Object(true), Object(5n)],
   'binary data': [
     Buffer.from('bytes'),
@@ -107,6 +107,13 @@ describe.each(Object.keys(ways))('%s', (way) => {
     ])
     expect(range.cause).toBeInstanceOf(TypeError)
     expect(range.cause).toMatchObject({ message: 'cause', code: 'E_CAUSE' })
+  })
+
+  it('carries a date that is none', async () => {
+    const carried = (await carry(new Date(Number.NaN))) as Date
+    expect(carried).toBeInstanceOf(Date)
+    // To Node.js 22, two such dates are never the same.
+    expect(carried.getTime()).toBeNaN()
   })
 
   it('carries what is deep', async () => {
