@@ -17,7 +17,7 @@
 // Constants and structures as the kernel has them; the same on both architectures.
 enum { SIGEV_SIGNAL = 0, SI_TIMER = -2 };
 enum { SA_SIGINFO = 0x4, SA_RESTORER = 0x04000000, SA_ONSTACK = 0x08000000, SA_RESTART = 0x10000000 };
-enum { CLOCK_MONOTONIC = 1, PR_SET_PDEATHSIG = 1, POLLOUT = 0x4, POLLHUP = 0x10, POLLNVAL = 0x20 };
+enum { CLOCK_MONOTONIC = 1, PR_SET_PDEATHSIG = 1, PR_GET_PDEATHSIG = 2, POLLOUT = 0x4, POLLHUP = 0x10, POLLNVAL = 0x20 };
 
 struct signal_info {
   int signal, error, code;
@@ -183,7 +183,10 @@ static napi_value call_end_with_parent(napi_env env, napi_callback_info info) {
   grace = once_after(numbers[1]);
   // Setting a timer to 0 would stop it.
   grace.value.nanoseconds += 1;
-  system_call(NR_PRCTL, PR_SET_PDEATHSIG, signal, 0, 0);
+  // Somebody else may have seen to an end at once, for a process that only relays what the parent wants.
+  int present = 0;
+  system_call(NR_PRCTL, PR_GET_PDEATHSIG, (long)&present, 0, 0);
+  if (present != SIGKILL) system_call(NR_PRCTL, PR_SET_PDEATHSIG, signal, 0, 0);
   // Of a parent that ended before, the kernel tells nothing.
   bool is_gone = is_hung_up((int)numbers[0]);
   if (is_gone) begin_grace();

@@ -1,47 +1,104 @@
-// System calls of namespaces(7) that Node.js has no function for, as a Node-API addon.
-// Each returns what the kernel returns: 0, a descriptor or a flag, or -errno.
+// Namespaces for Node.js, twice in one file. To be read beside namespaces(7), setns(2), unshare(2) and ld.so(8).
 //
-// Without libc, so that one build is loaded by Node.js binaries of glibc and of musl alike: the only
-// symbols this file needs are those of Node-API, which the Node.js binary itself has.
+// As an LD_PRELOAD constructor it runs between the dynamic loader and main(), while the process still has one thread, and
+// takes the steps that the variable REEXEC_NS lists: only a single thread can enter a user or a time namespace, and what it
+// enters, all threads to come are in. As a Node-API addon it then says what came of that, and has the system calls that
+// Node.js lacks.
+//
+// Without libc, so that one build is loaded by Node.js binaries of glibc and of musl alike. Of their symbols it takes those
+// of Node-API, which the Node.js binary itself has, and, from whichever libc is there, the environment and fork(3): libc
+// keeps the id of the calling thread, which a bare clone(2) would leave stale.
 
 #define NAPI_VERSION 8
 #include <node_api.h>
 
-// errno(3), open(2) and ioctl_ns(2); the same on both architectures.
-#define EINVAL 22
-#define O_RDONLY 0
-#define O_CLOEXEC 02000000
-#define NS_GET_NSTYPE 0xb703
+extern __attribute__((weak)) char **environ;
+extern __attribute__((weak)) int fork(void);
 
-// Names below /proc/thread-self/ns are shorter by far.
-#define NAME_BYTES 64
+// ---- The kernel: constants and structures are the same on both architectures ----
+
+enum { EINVAL = 22, ENOSYS = 38, ENAMETOOLONG = 36 };
+enum { O_RDONLY = 0, O_WRONLY = 1, O_NOCTTY = 0400, O_NONBLOCK = 04000, O_CLOEXEC = 02000000, O_PATH = 010000000 };
+enum { AT_FDCWD = -100, AT_EMPTY_PATH = 0x1000, STATX_INO = 0x100, STATX_MNT_ID = 0x1000 };
+enum { NEWTIME = 0x80, NEWNS = 0x20000, NEWUSER = 0x10000000, NEWPID = 0x20000000 };
+enum { MS_REC = 0x4000, MS_PRIVATE = 0x40000 };
+enum { PR_SET_PDEATHSIG = 1, PR_GET_DUMPABLE = 3, PR_SET_DUMPABLE = 4, RLIMIT_CORE = 4 };
+enum { SIGKILL = 9, SIGCHLD = 17, SIG_SETMASK = 2, WNOHANG = 1, WALL = 0x40000000, POLLHUP = 0x10 };
+enum { AF_UNIX = 1, AF_INET = 2, SOCK_STREAM = 1, SOCK_DGRAM = 2, SOCK_CLOEXEC = O_CLOEXEC, SOCK_NONBLOCK = O_NONBLOCK };
+enum { SIOCGIFFLAGS = 0x8913, SIOCSIFFLAGS = 0x8914, IFF_UP = 1 };
+
+// Tells that the parent has ended; @reexec/core gives it the same meaning. Nobody else is known to take it: the C libraries
+// keep the lowest real-time signals, Valgrind and QEMU the highest.
+enum { SIGPARENT = 60 };
+
+struct statx_result {
+  unsigned mask, block_size;
+  unsigned long attributes;
+  unsigned links, uid, gid;
+  unsigned short mode, unused;
+  unsigned long inode, rest[11];
+  unsigned device[4]; // of what a special file stands for (major, minor), and of the file itself
+  unsigned long mount_id, more[13];
+};
+
+struct signal_action {
+  void (*handler)(int);
+  unsigned long flags;
+  void (*restorer)(void);
+  unsigned long mask;
+};
+
+struct poll_fd {
+  int fd;
+  short events, revents;
+};
+
+struct interface_request {
+  char name[16];
+  short flags;
+  char unused[22];
+};
 
 // Numbers and registers of syscall(2).
 #if defined(__x86_64__)
 
-enum { NR_IOCTL = 16, NR_OPENAT = 257, NR_UNSHARE = 272, NR_SETNS = 308 };
+enum {
+  NR_READ = 0, NR_WRITE = 1, NR_CLOSE = 3, NR_RT_SIGACTION = 13, NR_RT_SIGPROCMASK = 14, NR_IOCTL = 16, NR_GETPID = 39,
+  NR_SOCKET = 41, NR_SOCKETPAIR = 53, NR_CLONE = 56, NR_WAIT4 = 61, NR_KILL = 62, NR_FCHDIR = 81, NR_SETPGID = 109,
+  NR_GETPPID = 110, NR_RT_SIGTIMEDWAIT = 128, NR_PRCTL = 157, NR_SETRLIMIT = 160, NR_CHROOT = 161, NR_MOUNT = 165,
+  NR_SETHOSTNAME = 170, NR_EXIT_GROUP = 231, NR_OPENAT = 257, NR_PPOLL = 271, NR_UNSHARE = 272, NR_SETNS = 308,
+  NR_STATX = 332, NR_CLOSE_RANGE = 436,
+};
 
-static long system_call(long number, long a, long b, long c, long d) {
+static long call(long number, long a, long b, long c, long d, long e) {
   long result;
   register long r10 __asm__("r10") = d;
+  register long r8 __asm__("r8") = e;
   __asm__ volatile("syscall"
                    : "=a"(result)
-                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8)
                    : "rcx", "r11", "memory");
   return result;
 }
 
 #elif defined(__aarch64__)
 
-enum { NR_IOCTL = 29, NR_OPENAT = 56, NR_UNSHARE = 97, NR_SETNS = 268 };
+enum {
+  NR_IOCTL = 29, NR_MOUNT = 40, NR_FCHDIR = 50, NR_CHROOT = 51, NR_OPENAT = 56, NR_CLOSE = 57, NR_READ = 63, NR_WRITE = 64,
+  NR_PPOLL = 73, NR_EXIT_GROUP = 94, NR_UNSHARE = 97, NR_KILL = 129, NR_RT_SIGACTION = 134, NR_RT_SIGPROCMASK = 135,
+  NR_RT_SIGTIMEDWAIT = 137, NR_SETPGID = 154, NR_SETHOSTNAME = 161, NR_SETRLIMIT = 164, NR_PRCTL = 167, NR_GETPID = 172,
+  NR_GETPPID = 173, NR_SOCKET = 198, NR_SOCKETPAIR = 199, NR_CLONE = 220, NR_WAIT4 = 260, NR_SETNS = 268, NR_STATX = 291,
+  NR_CLOSE_RANGE = 436,
+};
 
-static long system_call(long number, long a, long b, long c, long d) {
+static long call(long number, long a, long b, long c, long d, long e) {
   register long x8 __asm__("x8") = number;
   register long x0 __asm__("x0") = a;
   register long x1 __asm__("x1") = b;
   register long x2 __asm__("x2") = c;
   register long x3 __asm__("x3") = d;
-  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3) : "memory");
+  register long x4 __asm__("x4") = e;
+  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4) : "memory");
   return x0;
 }
 
@@ -49,63 +106,550 @@ static long system_call(long number, long a, long b, long c, long d) {
 #error "@reexec/ns knows the system calls of x86-64 and of 64-bit ARM only"
 #endif
 
-enum { MAX_ARGUMENTS = 2 };
-
-// The arguments of a call from JavaScript; those that were not given are `undefined`.
-static void arguments_of(napi_env env, napi_callback_info info, napi_value into[MAX_ARGUMENTS]) {
-  size_t count = MAX_ARGUMENTS;
-  napi_get_cb_info(env, info, &count, into, NULL, NULL);
+static long open_at(long directory, const char *path, long flags) {
+  return call(NR_OPENAT, directory, (long)path, flags | O_CLOEXEC, 0, 0);
 }
 
-static napi_value number(napi_env env, long value) {
-  napi_value result;
-  napi_create_int32(env, (int32_t)value, &result);
+static void close_fd(long fd) {
+  if (fd >= 0) call(NR_CLOSE, fd, 0, 0, 0, 0);
+}
+
+__attribute__((noreturn)) static void leave(long code) {
+  for (;;) call(NR_EXIT_GROUP, code, 0, 0, 0, 0);
+}
+
+// Which file it is: inode and device.
+struct identity {
+  uint64_t words[2];
+};
+
+static long identify(long directory, const char *path, struct identity *into) {
+  struct statx_result found;
+  long result = call(NR_STATX, directory, (long)path, AT_EMPTY_PATH, STATX_INO, (long)&found);
+  if (result == 0) *into = (struct identity){{found.inode, (uint64_t)found.device[2] << 32 | found.device[3]}};
   return result;
 }
 
-// setns(fd, nstype): setns(2). The calling thread enters the namespace that `fd` refers to, if it is of that type.
-static napi_value call_setns(napi_env env, napi_callback_info info) {
-  napi_value arguments[MAX_ARGUMENTS];
-  int32_t fd, nstype;
-  arguments_of(env, info, arguments);
-  if (napi_get_value_int32(env, arguments[0], &fd) != napi_ok ||
-      napi_get_value_int32(env, arguments[1], &nstype) != napi_ok) {
-    return number(env, -EINVAL);
-  }
-  return number(env, system_call(NR_SETNS, fd, nstype, 0, 0));
+static long write_file(long directory, const char *path, const char *text, unsigned long length) {
+  if (length == 0) return 0;
+  long fd = open_at(directory, path, O_WRONLY);
+  if (fd < 0) return fd;
+  long written = call(NR_WRITE, fd, (long)text, length, 0, 0);
+  close_fd(fd);
+  return written < 0 ? written : 0;
 }
 
-// unshare(flags): unshare(2). The calling thread stops sharing what `flags` say.
-static napi_value call_unshare(napi_env env, napi_callback_info info) {
-  napi_value arguments[MAX_ARGUMENTS];
-  int32_t flags;
-  arguments_of(env, info, arguments);
-  if (napi_get_value_int32(env, arguments[0], &flags) != napi_ok) return number(env, -EINVAL);
-  return number(env, system_call(NR_UNSHARE, flags, 0, 0, 0));
+// ---- What the constructor did, for the addon to tell ----
+
+enum { MAX_STEPS = 32, NO_FD = -1 };
+// Where a step failed; `native.ts` has the same list.
+enum stage { NOWHERE, OPEN, SETNS, UNSHARE, MAP, OFFSETS, MOUNT, FORK, ROOT };
+
+static struct {
+  bool ran;
+  int steps;         // that were taken, or failed
+  enum stage failed; // of the last one
+  long error;        // the errno of that
+  struct identity identities[MAX_STEPS]; // of what was entered in turn, or created
+} early;
+
+static int target_root = NO_FD; // of the mount namespace, to be made the process's root by enterRoot()
+static int dumpable = -1;       // what it was, if it was changed
+static int relay_socket = NO_FD; // its other end is that of the process that relays signals and status
+
+static bool failed_at(enum stage stage, long result) {
+  if (result >= 0) return false;
+  early.failed = stage;
+  early.error = -result;
+  return true;
+}
+
+// ---- Steps ----
+
+static char *plan; // what of the variable has not been read yet
+
+static long next_number(void) {
+  long value = 0;
+  while (*plan >= '0' && *plan <= '9') value = value * 10 + (*plan++ - '0');
+  if (*plan != 0) plan++;
+  return value;
+}
+
+struct text {
+  char *start;
+  unsigned long length;
+};
+
+// A length, a space, that many bytes, and one more, which is overwritten so that the text ends there.
+static struct text next_text(void) {
+  struct text text = {.length = next_number()};
+  text.start = plan;
+  plan += text.length;
+  *plan++ = 0;
+  return text;
+}
+
+static long self = NO_FD; // /proc/self as it was first: in a mount namespace that is entered, it may be missing, or forged
+static long first_root = NO_FD, first_directory = NO_FD;
+static bool has_entered_mounts, has_entered_pids, has_created_pids;
+
+static bool enter(long fd, long flag) {
+  if (failed_at(SETNS, call(NR_SETNS, fd, flag, 0, 0, 0))) return false;
+  if (flag == NEWNS) has_entered_mounts = true;
+  if (flag == NEWPID) has_entered_pids = true;
+  return true;
+}
+
+static bool enter_in_turn(long flag, const char *path) {
+  long fd = open_at(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  if (failed_at(OPEN, fd)) return false;
+  bool entered = !failed_at(OPEN, identify(fd, "", &early.identities[early.steps])) && enter(fd, flag);
+  close_fd(fd);
+  return entered;
+}
+
+static const char *link_of(long flag) {
+  switch (flag) {
+    case 0x80: return "ns/time";
+    case 0x20000: return "ns/mnt";
+    case 0x2000000: return "ns/cgroup";
+    case 0x4000000: return "ns/uts";
+    case 0x8000000: return "ns/ipc";
+    case 0x10000000: return "ns/user";
+    case 0x40000000: return "ns/net";
+    // Of one that has no process yet there is no identity.
+    default: return NULL;
+  }
+}
+
+static bool create(long flag) {
+  if (failed_at(UNSHARE, call(NR_UNSHARE, flag, 0, 0, 0, 0))) return false;
+  if (flag == NEWPID) has_created_pids = true;
+  // What is mounted in there must not show up out here; see mount_namespaces(7) on shared subtrees.
+  if (flag == NEWNS && failed_at(MOUNT, call(NR_MOUNT, 0, (long)"/", 0, MS_REC | MS_PRIVATE, 0))) return false;
+  const char *link = link_of(flag);
+  return link == NULL || !failed_at(OPEN, identify(self, link, &early.identities[early.steps]));
+}
+
+// Another time namespace begins with the next child, or with who enters it; its offsets have to be written before that.
+static bool create_time(struct text offsets) {
+  if (failed_at(UNSHARE, call(NR_UNSHARE, NEWTIME, 0, 0, 0, 0))) return false;
+  if (failed_at(OFFSETS, write_file(self, "timens_offsets", offsets.start, offsets.length))) return false;
+  long fd = open_at(self, "ns/time_for_children", O_RDONLY);
+  if (failed_at(OPEN, fd)) return false;
+  bool entered = !failed_at(OPEN, identify(fd, "", &early.identities[early.steps])) && enter(fd, NEWTIME);
+  close_fd(fd);
+  return entered;
+}
+
+static long write_maps(struct text uids, struct text gids) {
+  long result = write_file(self, "uid_map", uids.start, uids.length);
+  return result < 0 ? result : write_file(self, "gid_map", gids.start, gids.length);
+}
+
+// Maps of more than the own ids are written by a process that has its privileges in the present user namespace,
+// and so from outside of the new one; see user_namespaces(7).
+static bool create_user(bool maps_from_outside, struct text uids, struct text gids) {
+  int go[2] = {NO_FD, NO_FD};
+  long helper = 0;
+  if (maps_from_outside) {
+    if (failed_at(MAP, call(NR_SOCKETPAIR, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, (long)go, 0))) return false;
+    // With no signal to its end, its status is kept even where SIGCHLD is ignored.
+    helper = call(NR_CLONE, 0, 0, 0, 0, 0);
+    if (failed_at(MAP, helper)) return false;
+    if (helper == 0) {
+      char byte;
+      close_fd(go[0]);
+      leave(call(NR_READ, go[1], (long)&byte, 1, 0, 0) == 1 ? -write_maps(uids, gids) : 0);
+    }
+  }
+  bool created = create(NEWUSER);
+  if (maps_from_outside) {
+    int status = 0;
+    if (created) call(NR_WRITE, go[0], (long)"", 1, 0, 0);
+    close_fd(go[0]);
+    close_fd(go[1]);
+    call(NR_WAIT4, helper, (long)&status, WALL, 0, 0);
+    return created && !failed_at(MAP, status & 0x7f ? -EINVAL : -(status >> 8 & 0xff));
+  }
+  if (!created) return false;
+  // Who has no privileges outside may map a group only when nobody in there can leave groups, which may be what forbids something.
+  if (gids.length > 0 && failed_at(MAP, write_file(self, "setgroups", "deny", 4))) return false;
+  return !failed_at(MAP, write_maps(uids, gids));
+}
+
+// `e fd flag`, `i flag path`, `c flag`, `t offsets` or `u fromOutside uids gids`; see `src/plan.ts`, which writes them.
+static bool take_step(void) {
+  char kind = *plan;
+  plan += 2;
+  if (kind == 'e') {
+    long fd = next_number();
+    bool entered = enter(fd, next_number());
+    close_fd(fd);
+    return entered;
+  }
+  if (kind == 'i') {
+    long flag = next_number();
+    return enter_in_turn(flag, next_text().start);
+  }
+  if (kind == 'c') return create(next_number());
+  if (kind == 't') return create_time(next_text());
+  if (kind == 'u') {
+    bool from_outside = next_number() == 1;
+    struct text uids = next_text();
+    return create_user(from_outside, uids, next_text());
+  }
+  return !failed_at(OPEN, -EINVAL);
+}
+
+// The files that Node.js starts with are found in the mount namespace it comes from: until enterRoot(), root and working
+// directory stay there.
+static bool return_to_first_root(void) {
+  if (!has_entered_mounts) return true;
+  target_root = open_at(AT_FDCWD, "/", O_PATH);
+  return target_root >= 0 && call(NR_FCHDIR, first_root, 0, 0, 0, 0) == 0 && call(NR_CHROOT, (long)".", 0, 0, 0, 0) == 0 &&
+         call(NR_FCHDIR, first_directory, 0, 0, 0, 0) == 0;
+}
+
+// ---- Relaying, as the process that enters a PID namespace has to stay outside: only its children are in ----
+
+static void set_signal_mask(const unsigned long *mask, unsigned long *before) {
+  call(NR_RT_SIGPROCMASK, SIG_SETMASK, (long)mask, (long)before, sizeof *mask, 0);
+}
+
+// Ends as a child did, by its wait status.
+__attribute__((noreturn)) static void end_as(int status) {
+  int signal = status & 0x7f;
+  if (signal != 0) {
+    // Of one crash there is one core dump.
+    long no_core[2] = {0, 0};
+    call(NR_SETRLIMIT, RLIMIT_CORE, (long)no_core, 0, 0, 0);
+    struct signal_action by_default = {0};
+    call(NR_RT_SIGACTION, signal, (long)&by_default, 0, sizeof by_default.mask, 0);
+    unsigned long none = 0;
+    call(NR_KILL, call(NR_GETPID, 0, 0, 0, 0, 0), signal, 0, 0, 0);
+    set_signal_mask(&none, NULL);
+  }
+  leave(status >> 8 & 0xff);
+}
+
+// Sends on what it is sent, until the child has ended.
+__attribute__((noreturn)) static void relay(long child, int socket, bool is_init) {
+  // Nothing that somebody waits for the end of may stay open.
+  if (socket > 0) call(NR_CLOSE_RANGE, 0, socket - 1, 0, 0, 0);
+  call(NR_CLOSE_RANGE, socket + 1, ~0u, 0, 0, 0);
+  // A signal to the whole group, as by Ctrl-C, arrives at the child by itself.
+  call(NR_SETPGID, 0, 0, 0, 0, 0);
+  const unsigned long all = ~0ul;
+  for (;;) {
+    long signal = call(NR_RT_SIGTIMEDWAIT, (long)&all, 0, 0, sizeof all, 0);
+    if (signal > 0 && signal != SIGCHLD) call(NR_KILL, child, signal, 0, 0, 0);
+    int status;
+    for (long ended; (ended = call(NR_WAIT4, -1, (long)&status, WNOHANG, 0, 0)) > 0;) {
+      if (ended != child) continue;
+      // The first process of a PID namespace cannot end by a signal of its own: it tells the one outside.
+      if (is_init) {
+        call(NR_WRITE, socket, (long)&status, sizeof status, 0, 0);
+        leave(0);
+      }
+      int told;
+      bool was_told = call(NR_READ, socket, (long)&told, sizeof told, 0, 0) == sizeof told;
+      end_as(was_told ? told : status);
+    }
+  }
+}
+
+static bool is_relay_gone(void) {
+  struct poll_fd poll = {.fd = relay_socket};
+  long at_once[2] = {0, 0};
+  return call(NR_PPOLL, (long)&poll, 1, (long)at_once, 0, sizeof(long)) == 1 && (poll.revents & POLLHUP);
+}
+
+static void end_with_relay(void) {
+  call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  if (is_relay_gone()) leave(128 + SIGKILL);
+}
+
+// Continues in a child that is in the PID namespace; in a new one, beside a first process that does what such a one has to:
+// it reaps orphans, and takes signals that Node.js, as the first process, would be deaf to.
+static bool move_into_pid_namespace(long parent) {
+  const unsigned long all = ~0ul;
+  unsigned long mask;
+  struct signal_action by_default = {0}, before;
+  int sockets[2];
+  if (fork == NULL) return !failed_at(FORK, -ENOSYS);
+  const long type = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
+  if (failed_at(FORK, call(NR_SOCKETPAIR, AF_UNIX, type, 0, (long)sockets, 0))) return false;
+  // Processes of a namespace that is entered must not look into this one, which holds more than they may see.
+  if (has_entered_pids) {
+    dumpable = call(NR_PRCTL, PR_GET_DUMPABLE, 0, 0, 0, 0);
+    call(NR_PRCTL, PR_SET_DUMPABLE, 0, 0, 0, 0);
+  }
+  set_signal_mask(&all, &mask);
+  call(NR_RT_SIGACTION, SIGCHLD, (long)&by_default, (long)&before, sizeof before.mask, 0);
+  relay_socket = sockets[1];
+  long child = fork();
+  if (child > 0) {
+    call(NR_PRCTL, PR_SET_PDEATHSIG, SIGPARENT, 0, 0, 0);
+    // A parent that ended before that is not told of.
+    long adopted = call(NR_GETPPID, 0, 0, 0, 0, 0);
+    if (adopted != parent && adopted != 0) call(NR_KILL, child, SIGPARENT, 0, 0, 0);
+    relay(child, sockets[0], false);
+  }
+  close_fd(sockets[0]);
+  if (child == 0) {
+    end_with_relay();
+    if (has_created_pids) {
+      child = fork();
+      if (child > 0) relay(child, sockets[1], true);
+      if (child == 0) call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    }
+  }
+  call(NR_RT_SIGACTION, SIGCHLD, (long)&before, 0, sizeof before.mask, 0);
+  set_signal_mask(&mask, NULL);
+  // A child of -1 is no child; libc has its reason, and the kernel's is most likely this one.
+  return !failed_at(FORK, child < 0 ? -12 : 0);
+}
+
+// ---- The constructor ----
+
+static bool begins_with(const char *text, const char *start) {
+  while (*start != 0) {
+    if (*text++ != *start++) return false;
+  }
+  return true;
+}
+
+static void wipe(char *text) {
+  while (*text != 0) *text++ = 0;
+}
+
+// Takes a variable out of the environment. What stands in its memory is left, for now.
+static char *take_variable(const char *start) {
+  for (char **each = environ; *each != NULL; each++) {
+    if (!begins_with(*each, start)) continue;
+    char *variable = *each;
+    for (; *each != NULL; each++) *each = each[1];
+    return variable;
+  }
+  return NULL;
+}
+
+// LD_PRELOAD is left as the user has set it: without what stands before the first colon, which is this file.
+static void restore_preload(void) {
+  static const char name[] = "LD_PRELOAD=";
+  for (char **each = environ; *each != NULL; each++) {
+    if (!begins_with(*each, name)) continue;
+    char *into = *each + sizeof name - 1, *from = into;
+    while (*from != 0 && *from != ':') from++;
+    if (*from == 0) {
+      wipe(take_variable(name));
+      return;
+    }
+    while (*from != 0) *into++ = *++from;
+    wipe(into);
+    return;
+  }
+}
+
+static void take_steps(void) {
+  long parent = next_number();
+  close_fd(next_number()); // by which the dynamic loader found this file
+  self = open_at(AT_FDCWD, "/proc/self", O_PATH);
+  first_root = open_at(AT_FDCWD, "/", O_PATH);
+  first_directory = open_at(AT_FDCWD, ".", O_PATH);
+  bool succeeded = true;
+  while (succeeded && *plan != 0) {
+    succeeded = early.steps < MAX_STEPS ? take_step() : !failed_at(OPEN, -EINVAL);
+    early.steps++;
+  }
+  if (!return_to_first_root()) leave(127);
+  close_fd(self);
+  close_fd(first_root);
+  close_fd(first_directory);
+  if (succeeded && (has_entered_pids || has_created_pids)) move_into_pid_namespace(parent);
+}
+
+__attribute__((constructor)) static void run_before_main(void) {
+  static const char name[] = "REEXEC_NS=";
+  char *variable = &environ == NULL || environ == NULL ? NULL : take_variable(name);
+  if (variable == NULL) return;
+  early.ran = true;
+  restore_preload();
+  plan = variable + sizeof name - 1;
+  char *end = plan;
+  while (*end != 0) end++;
+  take_steps();
+  // Steps have put zeros into it.
+  while (variable < end) *variable++ = 0;
+}
+
+// ---- The addon. Each function returns what the kernel returns: 0, a descriptor or a flag, or -errno ----
+
+enum { MAX_ARGUMENTS = 5, PATH_BYTES = 4096 };
+
+static napi_value number(napi_env env, int64_t value) {
+  napi_value result;
+  napi_create_int64(env, value, &result);
+  return result;
+}
+
+// The arguments of a call from JavaScript, of which those that are numbers. Others are 0.
+struct arguments {
+  napi_value values[MAX_ARGUMENTS];
+  int64_t numbers[MAX_ARGUMENTS];
+};
+
+static struct arguments arguments_of(napi_env env, napi_callback_info info) {
+  struct arguments into = {0};
+  size_t count = MAX_ARGUMENTS;
+  napi_get_cb_info(env, info, &count, into.values, NULL, NULL);
+  for (size_t at = 0; at < MAX_ARGUMENTS; at++) napi_get_value_int64(env, into.values[at], &into.numbers[at]);
+  return into;
+}
+
+struct path {
+  char bytes[PATH_BYTES];
+  size_t length;
+};
+
+// False for what is no text, or may have been cut.
+static bool path_of(napi_env env, napi_value value, struct path *into) {
+  return napi_get_value_string_utf8(env, value, into->bytes, PATH_BYTES, &into->length) == napi_ok &&
+         into->length < PATH_BYTES - 1;
+}
+
+static napi_value identity_value(napi_env env, struct identity identity) {
+  napi_value result;
+  napi_create_bigint_words(env, 0, 2, identity.words, &result);
+  return result;
+}
+
+// early(): [whether the constructor ran, how many steps it began, in which stage the last one failed, errno].
+static napi_value call_early(napi_env env, napi_callback_info info) {
+  (void)info;
+  const int64_t told[] = {early.ran, early.steps, early.failed, early.error};
+  napi_value result;
+  napi_create_array_with_length(env, 4, &result);
+  for (uint32_t at = 0; at < 4; at++) napi_set_element(env, result, at, number(env, told[at]));
+  return result;
+}
+
+// earlyIdentity(step): of what the constructor entered in turn, or created.
+static napi_value call_early_identity(napi_env env, napi_callback_info info) {
+  int64_t step = arguments_of(env, info).numbers[0];
+  if (step < 0 || step >= MAX_STEPS) return number(env, -EINVAL);
+  return identity_value(env, early.identities[step]);
 }
 
 // openAt(dirfd, name): openat(2), for reading. Opens what a directory calls `name`, wherever that directory now is.
 static napi_value call_open_at(napi_env env, napi_callback_info info) {
-  napi_value arguments[MAX_ARGUMENTS];
-  int32_t dirfd;
-  char name[NAME_BYTES];
-  size_t length;
-  arguments_of(env, info, arguments);
-  if (napi_get_value_int32(env, arguments[0], &dirfd) != napi_ok ||
-      napi_get_value_string_utf8(env, arguments[1], name, NAME_BYTES, &length) != napi_ok ||
-      length == NAME_BYTES - 1 /* may have been cut */) {
-    return number(env, -EINVAL);
-  }
-  return number(env, system_call(NR_OPENAT, dirfd, (long)name, O_RDONLY | O_CLOEXEC, 0));
+  struct arguments given = arguments_of(env, info);
+  struct path path;
+  if (!path_of(env, given.values[1], &path)) return number(env, -EINVAL);
+  return number(env, open_at(given.numbers[0], path.bytes, O_RDONLY | O_NONBLOCK | O_NOCTTY));
 }
 
-// typeOf(fd): ioctl_ns(2). The CLONE_NEW* flag that stands for the type of a namespace; -ENOTTY if it is none.
-static napi_value call_type_of(napi_env env, napi_callback_info info) {
-  napi_value arguments[MAX_ARGUMENTS];
-  int32_t fd;
-  arguments_of(env, info, arguments);
-  if (napi_get_value_int32(env, arguments[0], &fd) != napi_ok) return number(env, -EINVAL);
-  return number(env, system_call(NR_IOCTL, fd, NS_GET_NSTYPE, 0, 0));
+// identify(dirfd, path): statx(2). A BigInt of inode and device; with an empty path that of the descriptor itself.
+static napi_value call_identify(napi_env env, napi_callback_info info) {
+  struct arguments given = arguments_of(env, info);
+  struct path path;
+  struct identity identity;
+  if (!path_of(env, given.values[1], &path)) return number(env, -EINVAL);
+  long result = identify(given.numbers[0], path.bytes, &identity);
+  return result < 0 ? number(env, result) : identity_value(env, identity);
+}
+
+// mountId(dirfd, path): statx(2). The mount that a directory is in; 0 before Linux 5.8, which does not tell.
+static napi_value call_mount_id(napi_env env, napi_callback_info info) {
+  struct arguments given = arguments_of(env, info);
+  struct path path;
+  struct statx_result found;
+  if (!path_of(env, given.values[1], &path)) return number(env, -EINVAL);
+  long result = call(NR_STATX, given.numbers[0], (long)path.bytes, AT_EMPTY_PATH, STATX_MNT_ID, (long)&found);
+  return number(env, result < 0 ? result : found.mask & STATX_MNT_ID ? (int64_t)found.mount_id : 0);
+}
+
+// ioctlNs(fd, request): ioctl_ns(2).
+static napi_value call_ioctl_ns(napi_env env, napi_callback_info info) {
+  struct arguments given = arguments_of(env, info);
+  return number(env, call(NR_IOCTL, given.numbers[0], given.numbers[1], 0, 0, 0));
+}
+
+// enterRoot(): makes the root of the mount namespace that was entered that of the process: all threads share it.
+// Returns the id of the mount it is in, if that is told; 0 if none was entered.
+static napi_value call_enter_root(napi_env env, napi_callback_info info) {
+  (void)info;
+  long result = 0;
+  if (target_root != NO_FD) {
+    struct statx_result found;
+    result = call(NR_STATX, target_root, (long)"", AT_EMPTY_PATH, STATX_MNT_ID, (long)&found);
+    if (result == 0) result = call(NR_FCHDIR, target_root, 0, 0, 0, 0);
+    if (result == 0) result = call(NR_CHROOT, (long)".", 0, 0, 0, 0);
+    if (result == 0 && found.mask & STATX_MNT_ID) result = (long)found.mount_id;
+    close_fd(target_root);
+    target_root = NO_FD;
+  }
+  if (dumpable >= 0) call(NR_PRCTL, PR_SET_DUMPABLE, dumpable, 0, 0, 0);
+  return number(env, result);
+}
+
+// endWithRelay(): to be called when the kernel may have forgotten it, as it does when the user changes.
+static napi_value call_end_with_relay(napi_env env, napi_callback_info info) {
+  (void)info;
+  if (relay_socket != NO_FD && has_created_pids) call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  else if (relay_socket != NO_FD) end_with_relay();
+  close_fd(relay_socket);
+  relay_socket = NO_FD;
+  return number(env, 0);
+}
+
+// mount(source, target, type, flags, data): mount(2).
+static napi_value call_mount(napi_env env, napi_callback_info info) {
+  struct arguments given = arguments_of(env, info);
+  struct path source, target, type, data;
+  if (!path_of(env, given.values[0], &source) || !path_of(env, given.values[1], &target) ||
+      !path_of(env, given.values[2], &type) || !path_of(env, given.values[4], &data)) {
+    return number(env, -ENAMETOOLONG);
+  }
+  return number(env, call(NR_MOUNT, (long)source.bytes, (long)target.bytes, (long)type.bytes, given.numbers[3], (long)data.bytes));
+}
+
+// setHostname(name): sethostname(2).
+static napi_value call_set_hostname(napi_env env, napi_callback_info info) {
+  struct path name;
+  if (!path_of(env, arguments_of(env, info).values[0], &name)) return number(env, -ENAMETOOLONG);
+  return number(env, call(NR_SETHOSTNAME, (long)name.bytes, name.length, 0, 0, 0));
+}
+
+// bringUpLoopback(): netdevice(7).
+static napi_value call_bring_up_loopback(napi_env env, napi_callback_info info) {
+  (void)info;
+  struct interface_request request = {.name = "lo"};
+  long socket = call(NR_SOCKET, AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0, 0, 0);
+  if (socket < 0) return number(env, socket);
+  long result = call(NR_IOCTL, socket, SIOCGIFFLAGS, (long)&request, 0, 0);
+  request.flags |= IFF_UP;
+  if (result >= 0) result = call(NR_IOCTL, socket, SIOCSIFFLAGS, (long)&request, 0, 0);
+  close_fd(socket);
+  return number(env, result);
+}
+
+// attempt(create1, create2, fd, enter): has a process of its own, which then ends, create (unshare(2), if not 0) two kinds of
+// namespaces, one after the other, and enter one (setns(2)).
+static napi_value call_attempt(napi_env env, napi_callback_info info) {
+  struct arguments given = arguments_of(env, info);
+  long child = call(NR_CLONE, 0, 0, 0, 0, 0);
+  if (child < 0) return number(env, child);
+  if (child == 0) {
+    long result = given.numbers[0] == 0 ? 0 : call(NR_UNSHARE, given.numbers[0], 0, 0, 0, 0);
+    if (result == 0 && given.numbers[1] != 0) result = call(NR_UNSHARE, given.numbers[1], 0, 0, 0, 0);
+    if (result == 0 && given.numbers[3] != 0) result = call(NR_SETNS, given.numbers[2], given.numbers[3], 0, 0, 0);
+    leave(-result);
+  }
+  int status = 0;
+  call(NR_WAIT4, child, (long)&status, WALL, 0, 0);
+  return number(env, status & 0x7f ? -EINVAL : -(status >> 8 & 0xff));
 }
 
 static void export_function(napi_env env, napi_value exports, const char *name, napi_callback callback) {
@@ -115,9 +659,17 @@ static void export_function(napi_env env, napi_value exports, const char *name, 
 }
 
 NAPI_MODULE_INIT() {
-  export_function(env, exports, "setns", call_setns);
-  export_function(env, exports, "unshare", call_unshare);
+  export_function(env, exports, "early", call_early);
+  export_function(env, exports, "earlyIdentity", call_early_identity);
   export_function(env, exports, "openAt", call_open_at);
-  export_function(env, exports, "typeOf", call_type_of);
+  export_function(env, exports, "identify", call_identify);
+  export_function(env, exports, "mountId", call_mount_id);
+  export_function(env, exports, "ioctlNs", call_ioctl_ns);
+  export_function(env, exports, "enterRoot", call_enter_root);
+  export_function(env, exports, "endWithRelay", call_end_with_relay);
+  export_function(env, exports, "mount", call_mount);
+  export_function(env, exports, "setHostname", call_set_hostname);
+  export_function(env, exports, "bringUpLoopback", call_bring_up_loopback);
+  export_function(env, exports, "attempt", call_attempt);
   return exports;
 }

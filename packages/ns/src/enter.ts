@@ -1,61 +1,90 @@
 import type { Launch, Layer } from '@reexec/core'
-import { checkTargets } from './check-targets.ts'
-import type { Entry, Target } from './entry.ts'
-import type { EnterableType } from './namespace.ts'
+import { type EnterEntry, type EnterTargets, type Entries, checkEntries } from './entry.ts'
+import { orderEntries } from './entry-order.ts'
+import { NamespaceError } from './errors.ts'
+import { LAYER, addToPlan } from './launch-plan.ts'
+import { NAMESPACE_TYPES } from './namespace.ts'
+import { namespacesOf } from './namespaces-of.ts'
 import { type Native, loadNative } from './native.ts'
 import { findNativeFile } from './native-file.ts'
-import { openReference } from './open-reference.ts'
-import type { Reference } from './reference.ts'
+import { type OpenedNamespace, openReference } from './open-reference.ts'
+import type { EnterInTurnStep, Step } from './plan.ts'
+import { ProcessDirectories } from './process-directories.ts'
+import { type Reference, describeReference, pathOf } from './reference.ts'
+import { type RunAsOptions, checkRunAs } from './run-as.ts'
 
-/** Which namespaces to enter, by type. Those that are left out stay the parent's. */
-export type EnterTargets = { readonly [Type in EnterableType]?: Reference }
-
-const LAYER = '@reexec/ns'
-
-/** The child's half, below this file in `src` as in `dist`. */
-const CHILD_LAYER = new URL(
-  import.meta.url.endsWith('.ts') ? './child/layer.ts' : './child/layer.js',
-  import.meta.url,
-).href
+type Opened = OpenedNamespace & { readonly ref: Reference }
 
 /**
- * Makes a layer that runs an action in other Linux namespaces: they are entered, by setns(2), when the child has loaded
- * the action's module and before the action runs. If anything is not as asked for, the action does not run, and
- * `reexec()` throws a `NamespaceError`.
+ * Makes a layer that runs an action in other Linux namespaces. The child enters them, by setns(2), before Node.js starts in
+ * it, and loads the action's module from where the parent's files are. If anything is not as asked for, the action does not
+ * run, and `reexec()` throws a `NamespaceError`.
  *
  * The layer can be used for any number of calls. Each opens the references anew, and closes them when its child has ended.
  *
- * @throws {TypeError} when no namespace is asked for, the type does not exist, or a reference is malformed.
- * @throws {NamespaceError} for the types `user`, `pid` and `time`, which a running Node.js cannot enter.
+ * @param targets By type, and entered in an order in which privileges suffice; or a list, entered in exactly that order.
+ * @throws {TypeError} when no namespace is asked for, a type does not exist, or a reference is malformed.
  * @throws {UnsupportedPlatformError} when this is not Linux, or there is no native file for this architecture.
  */
-export function enter(targets: EnterTargets): Layer {
-  const nativeFile = findNativeFile()
-  const native = loadNative(nativeFile)
-  const references = checkTargets(targets)
+export function enter(
+  targets: EnterTargets | readonly EnterEntry[],
+  options: RunAsOptions = {},
+): Layer {
+  const native = loadNative(findNativeFile())
+  const entries = checkEntries(targets)
+  const runAs = checkRunAs(options)
   return {
     name: LAYER,
     amend(launch) {
-      checkFirst(launch)
-      const entry: Entry = {
-        nativeFile,
-        targets: references.map(([type, ref]) => openTarget(native, launch, type, ref)),
-      }
-      launch.addChildModule(LAYER, CHILD_LAYER, entry)
+      addToPlan(launch, { steps: openAll(native, launch, entries), runAs })
     },
   }
 }
 
-function openTarget(native: Native, launch: Launch, type: EnterableType, ref: Reference): Target {
-  const opened = openReference(native, type, ref)
-  launch.onEnd(() => opened[Symbol.dispose]())
-  return { type, ref, identity: opened.identity, fd: launch.inherit(opened.fd) }
+/** Opens what is to be entered, in the order of entry. */
+function openAll(native: Native, launch: Launch, entries: Entries): Step[] {
+  const processes = new ProcessDirectories(native)
+  const open = (entry: EnterEntry): Opened => {
+    const opened = { ...openReference(native, entry, processes), ref: entry.ref }
+    launch.onEnd(() => opened[Symbol.dispose]())
+    checkForeign(opened)
+    return opened
+  }
+  const toStep = (opened: Opened): Step => {
+    const { type, ref, identity } = opened
+    return { how: 'enter', type, ref, identity, fd: launch.inherit(opened.fd) }
+  }
+  try {
+    if (entries.isOrdered) return entries.list.map((entry) => inTurn(entry) ?? toStep(open(entry)))
+    const list = [...entries.list, ...entriesOfAll(entries)]
+    return orderEntries(native, list.map(open)).map(toStep)
+  } finally {
+    processes.close()
+  }
 }
 
-/** What a second layer would trust for its checks, above all /proc, may already be the first one's target's. */
-function checkFirst(launch: Launch): void {
-  if (!launch.childModules.some(({ layer }) => layer === LAYER)) return
-  throw new TypeError(
-    `"${launch.action}" has two enter() layers. Give one enter() all the namespaces.`,
+/** The namespaces in which a process differs from this one. */
+function entriesOfAll({ all, list }: Entries): EnterEntry[] {
+  if (all === undefined) return []
+  const [own, theirs] = [namespacesOf('self'), namespacesOf(all)]
+  const types = NAMESPACE_TYPES.filter((type) => theirs[type] !== own[type])
+  return types
+    .filter((type) => list.every((each) => each.type !== type))
+    .map((type) => ({ type, ref: all }))
+}
+
+/** `undefined` if it is not to be resolved in turn. A descriptor is resolved already. */
+function inTurn({ type, ref, resolve }: EnterEntry): EnterInTurnStep | undefined {
+  if (resolve !== 'in-turn' || typeof ref === 'object') return undefined
+  const path = typeof ref === 'number' ? `/proc/${ref}/ns/${type}` : pathOf(type, ref)
+  return { how: 'enter in turn', type, ref, path }
+}
+
+/** Where one is already, one may enter, and nothing happens; but not a user namespace, which would give its privileges back. */
+function checkForeign({ type, ref, identity }: Opened): void {
+  if (type !== 'user' || !identity.startsWith(`${namespacesOf('self').user} `)) return
+  throw new NamespaceError(
+    `The user namespace ${describeReference(ref)} is the one that this process is in. Nobody can enter it again, see setns(2).`,
+    { step: 'open', code: 'ERR_NAMESPACE_OWN', type, ref },
   )
 }

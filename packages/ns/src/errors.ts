@@ -3,10 +3,26 @@ import type { NamespaceType } from './namespace.ts'
 import type { Reference } from './reference.ts'
 
 /**
- * Where it failed: opening a reference, in the parent; entering with setns(2); separating the child from what it
- * shares with unshare(2); or checking, in the child, that the action would be where it should be, and nowhere else.
+ * What failed. `open`: finding what a reference refers to. `setns`: entering it. `unshare`: creating one, of which `map` (ids of
+ * users and groups) and `offset` (clocks) are parts. `fork`: starting a process in a PID namespace. `root`: going to the root of a mount
+ * namespace. `mount`, `hostname`, `loopback`: what was asked for in a new one. `setuid`: becoming who the action is to run as.
+ * `preload`: having the native file loaded before Node.js starts. `verify`: making sure, in the child, that the action would be where it
+ * should be, and nowhere else.
  */
-export type NamespaceStep = 'open' | 'setns' | 'unshare' | 'verify'
+export type NamespaceStep =
+  | 'open'
+  | 'setns'
+  | 'unshare'
+  | 'map'
+  | 'offset'
+  | 'fork'
+  | 'root'
+  | 'mount'
+  | 'hostname'
+  | 'loopback'
+  | 'setuid'
+  | 'preload'
+  | 'verify'
 
 /** Says what a `NamespaceError` is about. */
 export interface NamespaceFacts {
@@ -21,7 +37,7 @@ export interface NamespaceFacts {
   readonly ref?: Reference | undefined
 }
 
-/** Is thrown when a namespace cannot be entered or looked at. The action did not run. */
+/** Is thrown when a namespace cannot be entered, created or looked at. The action did not run. */
 export class NamespaceError extends Error implements NamespaceFacts {
   override readonly name = 'NamespaceError'
   readonly step: NamespaceStep

@@ -1,20 +1,42 @@
 import type { NamespaceFacts } from './errors.ts'
+import { userNamespaceLimits } from './user-namespace-limits.ts'
 
 const PRIVILEGES =
-  'this needs CAP_SYS_ADMIN in your own user namespace and in the one that owns the target, see setns(2); ' +
+  'this needs CAP_SYS_ADMIN in the user namespace that the child is in by then and in the one that owns the target, see setns(2); ' +
   'a seccomp filter, as container runtimes install it, may forbid it too'
 
 const HINTS: Readonly<Record<string, string>> = {
   'setns EPERM': PRIVILEGES,
-  'setns EPERM mnt': `${PRIVILEGES}; for a mount namespace also CAP_SYS_CHROOT in your own user namespace`,
+  'setns EPERM mnt': `${PRIVILEGES}; for a mount namespace also CAP_SYS_CHROOT`,
+  'setns EPERM user': 'this needs CAP_SYS_ADMIN in that user namespace, which its owner has',
   'setns EINVAL':
     'the kernel does not take it: it may be of another type, or of a type it was built without',
+  'setns EINVAL pid':
+    'it is neither the PID namespace of this process nor one below that, see setns(2)',
   'setns ENOSYS': 'the kernel, or the sandbox it is wrapped in, has no setns(2)',
-  'unshare EPERM': 'a seccomp filter, as container runtimes install it, forbids unshare(2)',
+  'unshare EPERM':
+    'this needs CAP_SYS_ADMIN: create a user namespace with it, which gives that; ' +
+    'a seccomp filter, as container runtimes install it, may forbid it too',
+  'unshare EPERM user': 'a new user namespace is forbidden here',
+  'unshare ENOSPC': 'there are as many as /proc/sys/user allows, or they are nested too deep',
+  'unshare EUSERS': 'there are as many as /proc/sys/user allows, or they are nested too deep',
+  'unshare EINVAL': 'the kernel was built without this type',
+  'map EPERM':
+    "mapping others than the parent's own user and group needs CAP_SETUID and CAP_SETGID, see user_namespaces(7)",
+  'map EINVAL': 'the ranges overlap, or there are too many, see user_namespaces(7)',
+  'fork ENOMEM': 'the first process of that PID namespace has ended, and it takes no others',
+  'offset ERANGE': 'a clock would be below 0, or too far ahead, see time_namespaces(7)',
+  'mount EPERM':
+    'this needs CAP_SYS_ADMIN in the user namespace that owns the mount namespace; a /proc that is partly hidden, as in many ' +
+    'containers, keeps the kernel from mounting another',
+  'mount ENOENT': 'there is no such directory',
+  'hostname EPERM': 'this needs CAP_SYS_ADMIN in the user namespace that owns the namespace',
+  'setuid EINVAL': 'that id is not mapped in the user namespace, see user_namespaces(7)',
+  'setuid EPERM': 'this needs CAP_SETUID and CAP_SETGID in the user namespace',
   'open EACCES': 'the path leads through a directory, or to a file, that this user may not read',
   'open EACCES pid':
     "another user's process can only be looked at with CAP_SYS_PTRACE, see ptrace(2) and proc_pid_ns(5)",
-  'open ENOENT': 'there is no such path in this mount namespace',
+  'open ENOENT': 'there is no such path in the mount namespace where it is looked up',
   'open ENOENT pid':
     'there is no such process, or it has ended, or /proc does not show it (hidepid, or another PID namespace)',
   'open ESRCH pid': 'the process has ended',
@@ -23,9 +45,14 @@ const HINTS: Readonly<Record<string, string>> = {
   'verify ENOENT': 'the child needs a /proc that shows it, as /proc/thread-self',
 }
 
+/** Steps that the system's settings for user namespaces can make fail: some let them be created, but give no privileges in them. */
+const LIMITED = new Set(['unshare', 'map', 'mount', 'hostname', 'loopback', 'offset'])
+
 /** Finds what a reader of an error should know: what is missing, or where to look. */
 export function hintFor({ step, code, type, ref }: NamespaceFacts): string | undefined {
   const key = `${step} ${code}`
   const narrower = typeof ref === 'number' ? 'pid' : type
-  return HINTS[`${key} ${type}`] ?? HINTS[`${key} ${narrower}`] ?? HINTS[key]
+  const hint = HINTS[`${key} ${type}`] ?? HINTS[`${key} ${narrower}`] ?? HINTS[key]
+  const limits = LIMITED.has(step) ? userNamespaceLimits() : []
+  return [...(hint === undefined ? [] : [hint]), ...limits].join('; ') || undefined
 }

@@ -1,11 +1,24 @@
-export { type EnterTargets, enter } from './enter.ts'
+export { create } from './create.ts'
+export type {
+  CreateTargets,
+  HostOptions,
+  MountOptions,
+  NetworkOptions,
+  ProcessOptions,
+} from './creation.ts'
+export { enter } from './enter.ts'
+export type { EnterEntry, EnterTargets } from './entry.ts'
 export {
   NamespaceError,
   type NamespaceFacts,
   type NamespaceStep,
   UnsupportedPlatformError,
 } from './errors.ts'
+export type { IdMaps, IdRange } from './id-map.ts'
 export { type Namespaces, namespacesOf } from './namespaces-of.ts'
-export type { EnterableType, NamespaceType } from './namespace.ts'
+export type { NamespaceType } from './namespace.ts'
 export type { Reference } from './reference.ts'
+export type { RunAsOptions } from './run-as.ts'
 export { sameNamespace } from './same-namespace.ts'
+export { type Possibility, type Support, supported } from './supported.ts'
+export type { TimeOffsets } from './time-offsets.ts'

@@ -20,10 +20,9 @@ export type NamespaceType = keyof typeof CLONE_FLAGS
 export const NAMESPACE_TYPES = Object.keys(CLONE_FLAGS) as readonly NamespaceType[]
 
 /**
- * The types that a running Node.js can enter, in the order of entry. The mount namespace comes last: what the others
- * need is looked up in the original one.
+ * Names in `/proc/PID/ns` the namespace that a process to be started by PID is in: of two types it need not be that of
+ * PID itself.
  */
-export const ENTERABLE_TYPES = ['cgroup', 'ipc', 'net', 'uts', 'mnt'] as const
-
-/** A type of namespace that `enter()` takes. */
-export type EnterableType = (typeof ENTERABLE_TYPES)[number]
+export function linkForChildren(type: NamespaceType): string {
+  return type === 'pid' || type === 'time' ? `${type}_for_children` : type
+}

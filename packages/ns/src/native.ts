@@ -1,16 +1,60 @@
 import { UnsupportedPlatformError } from './errors.ts'
 
-/** What `native/reexec-ns.c` exports. Each function returns what the kernel returns: a number, below 0 for an error (`-errno`). */
+/**
+ * What `native/reexec-ns.c` exports. Where nothing else is said, a function returns what the kernel returns: a number,
+ * below 0 for an error (`-errno`).
+ */
 export interface Native {
-  /** setns(2): the calling thread enters a namespace, if it is of the type that the flag stands for. */
-  setns(fd: number, cloneFlag: number): number
-  /** unshare(2): the calling thread stops sharing what the flags say. */
-  unshare(cloneFlags: number): number
+  /**
+   * What the file did as a constructor, before this process had threads: whether it ran at all, how many steps it began,
+   * in which of `STAGES` the last one failed (0: it did not), and the errno of that.
+   */
+  early(): [ran: number, steps: number, stage: number, errno: number]
+  /** Inode and device of what a step entered in turn, or created. */
+  earlyIdentity(step: number): bigint
   /** openat(2), for reading; returns a descriptor. */
   openAt(directory: number, name: string): number
-  /** ioctl_ns(2), `NS_GET_NSTYPE`; returns the flag that stands for a namespace's type. */
-  typeOf(fd: number): number
+  /** statx(2): inode and device, as one number. With an empty path they are those of the descriptor. */
+  identify(directory: number, path: string): bigint | number
+  /** statx(2): the id of the mount in which a directory is; 0 if the kernel does not tell. */
+  mountId(directory: number, path: string): number
+  /** ioctl_ns(2); returns a descriptor or a flag. */
+  ioctlNs(fd: number, request: number): number
+  /** Moves all threads to the root of the mount namespace that was entered; returns the id of its mount, 0 if the kernel does not tell. */
+  enterRoot(): number
+  /** Lets this process end with the one that relays its signals, if there is one. */
+  endWithRelay(): number
+  /** mount(2). */
+  mount(source: string, target: string, type: string, flags: number, data: string): number
+  /** sethostname(2). */
+  setHostname(name: string): number
+  /** Brings up `lo` in the network namespace of the calling thread, see netdevice(7). */
+  bringUpLoopback(): number
+  /**
+   * Has a process of its own, which then ends, create two kinds of namespaces, one after the other, and enter one.
+   *
+   * @param first Flag for unshare(2); 0 for none, as for the others.
+   * @param enter Flag for setns(2) of `fd`.
+   */
+  attempt(first: number, second: number, fd: number, enter: number): number
 }
+
+/** Where a step of the constructor can fail, by number. */
+export const STAGES = [
+  undefined,
+  'open',
+  'setns',
+  'unshare',
+  'map',
+  'offset',
+  'mount',
+  'fork',
+] as const
+
+/** See ioctl_ns(2). */
+export const NS_GET_USERNS = 0xb701
+export const NS_GET_PARENT = 0xb702
+export const NS_GET_NSTYPE = 0xb703
 
 /**
  * Loads the native file.

@@ -15,9 +15,9 @@ export function sameNamespace(
   b: Exclude<Reference, number>,
 ): boolean {
   const native = loadNative(findNativeFile())
-  const first = openReference(native, undefined, a)
+  const first = openReference(native, { type: undefined, ref: a })
   try {
-    const second = openReference(native, undefined, b)
+    const second = openReference(native, { type: undefined, ref: b })
     second[Symbol.dispose]()
     return first.identity === second.identity
   } finally {

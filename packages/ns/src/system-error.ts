@@ -37,4 +37,18 @@ function whatFailed({ step, type, ref }: NamespaceFacts): string {
   return `The ${which} ${whose} cannot be ${DONE[step]} (${step})`
 }
 
-const DONE = { open: 'opened', setns: 'entered', unshare: 'separated', verify: 'checked' } as const
+const DONE = {
+  open: 'opened',
+  setns: 'entered',
+  unshare: 'created',
+  map: 'given its users and groups',
+  offset: 'given its clocks',
+  fork: 'given a process',
+  root: 'entered at its root',
+  mount: 'given its mounts',
+  hostname: 'given its host name',
+  loopback: 'given its loopback interface',
+  setuid: 'run in as that user and group',
+  preload: 'entered or created before Node.js starts',
+  verify: 'checked',
+} as const

@@ -119,20 +119,8 @@ describe.skipIf(noUserNamespace)(`privileges${because(noUserNamespace)}`, () => 
   })
 })
 
-describe.skipIf(noNamespaces)(`a thread that would stay outside${because(noNamespaces)}`, () => {
-  it.for(['pool', 'worker'])('is of a %s that the module starts', async (which) => {
-    const { pid } = await temporaryNamespaces(['--net'])
-    const module = (await import(
-      `./fixtures/leave-mark-with-${which}.ts`
-    )) as typeof import('./fixtures/leave-mark.ts')
-    expect(await refusal({ net: pid }, module.leaveMark)).toMatchObject({
-      step: 'verify',
-      code: 'ERR_NAMESPACE_THREADS',
-      message: saying(/\d threads run already .* while it is loaded/),
-    })
-  })
-
-  it('is of a loader, and cannot start the pool outside', async () => {
+describe.skipIf(noNamespaces)(`a thread that is there first${because(noNamespaces)}`, () => {
+  it('is of a loader, and is inside with all that it starts', async () => {
     const directory = temporaryDirectory()
     const setup = `mkdir ${directory}/in; mount -t tmpfs tmpfs ${directory}/in; printf inside > ${directory}/in/file`
     const { pid } = await temporaryNamespaces(['--mount'], setup)
@@ -146,13 +134,6 @@ describe.skipIf(noNamespaces)(`a thread that would stay outside${because(noNames
       },
     )
     expect(text).toBe('inside')
-  })
-})
-
-describe('two layers of one call', () => {
-  it('are refused, as the second would trust what the first entered', async () => {
-    const layers = [enter({ net: process.pid }), enter({ uts: process.pid })]
-    await expect(leaveMark.reexec('/no/such/mark', { layers })).rejects.toThrow(/two enter\(\)/)
   })
 })
 

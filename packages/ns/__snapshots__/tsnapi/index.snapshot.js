@@ -19,7 +19,9 @@ export class UnsupportedPlatformError extends Error {
 // #endregion
 
 // #region Functions
-export function enter(_) {}
+export function create(_, _) {}
+export function enter(_, _) {}
 export function namespacesOf(_) {}
 export function sameNamespace(_, _) {}
+export function supported() {}
 // #endregion

@@ -1,22 +1,41 @@
 import type { ChildLayer } from '@reexec/core'
-import type { Entry } from '../entry.ts'
-import { enterNamespaces } from './enter-namespaces.ts'
 import { loadNative } from '../native.ts'
-import { startPoolHere } from './pool.ts'
-import { checkThreads, threadIds } from './threads.ts'
+import type { Plan } from '../plan.ts'
+import { becomeUser } from './become-user.ts'
+import { checkSteps } from './check-steps.ts'
+import { enterRoot } from './enter-root.ts'
+import { furnish } from './furnish.ts'
+import { Threads } from './threads.ts'
+import { wantedOf } from './wanted.ts'
 
-/** The child's half of `enter()`: enters when the action's module is loaded, as all modules lie in the original mount namespace. */
-export function createChildLayer(entry: Entry): ChildLayer {
-  const native = loadNative(entry.nativeFile)
-  let threadsBeforeLoad: readonly string[] = []
+/**
+ * The child's half of `enter()` and `create()`. The namespaces were entered and created before Node.js started; what is left is to make
+ * sure of that, and to move to where the files are, once the action's module is loaded from where it lies.
+ */
+export function createChildLayer(plan: Plan): ChildLayer {
+  const native = loadNative(plan.nativeFile)
   return {
     beforeLoad() {
-      threadsBeforeLoad = threadIds()
+      checkSteps(native.early(), plan.steps)
     },
     beforeRun() {
-      checkThreads(threadsBeforeLoad)
-      enterNamespaces(native, entry.targets)
-      startPoolHere()
+      const threads = new Threads(native)
+      try {
+        threads.checkNamespaces(wantedOf(native, plan), plan.steps)
+        threads.checkRoot(enterRoot(native, plan.steps), plan.steps)
+      } finally {
+        threads.close()
+      }
+      furnish(native, plan.furnishing)
+      becomeUser(plan.runAs)
+      // The kernel forgets it when the user changes.
+      native.endWithRelay()
     },
+    movesFiles: movesFiles(plan),
   }
+}
+
+function movesFiles({ steps, furnishing }: Plan): boolean {
+  const hasEntered = steps.some(({ how, type }) => how !== 'create' && type === 'mnt')
+  return hasEntered || furnishing.proc === true || furnishing.tmpfs !== undefined
 }

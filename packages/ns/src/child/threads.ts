@@ -1,49 +1,83 @@
 import { NamespaceError } from '../errors.ts'
-import { fromNodeError } from '../system-error.ts'
-import { isPoolThread } from './pool.ts'
+import { identify } from '../identity.ts'
+import { NAMESPACE_TYPES, type NamespaceType } from '../namespace.ts'
+import type { Native } from '../native.ts'
+import type { Step } from '../plan.ts'
+import { fromNodeError, systemError } from '../system-error.ts'
+import type { Wanted } from './wanted.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
-const { readFileSync, readdirSync } = process.getBuiltinModule('node:fs')
+const { closeSync, constants, openSync, readdirSync } = process.getBuiltinModule('node:fs')
 
-/** Lists this process's threads, by id. */
-export function threadIds(): string[] {
-  try {
-    return readdirSync('/proc/self/task')
-  } catch (cause) {
-    throw fromNodeError({ step: 'verify' }, cause)
-  }
-}
+/** See open(2). */
+const O_PATH = 0o10000000
+
+/** See errno(3); `node:os`, which has it, is not worth loading for it. */
+const ENOENT = 2
+const ESRCH = 3
 
 /**
- * Checks that there is no thread that would do the action's work and stay outside, as setns(2) moves only the thread
- * that calls it. Threads to come are made by that one and are in the same namespaces.
- *
- * @param before Ids of the threads from before the action's module was loaded: V8's and Node.js's own, a loader's, another layer's.
- * @throws {NamespaceError} for threads of the module, and for a pool that runs already.
+ * The threads of this process, by its /proc. That is opened before another root is entered: there, /proc may be missing, another,
+ * or forged.
  */
-export function checkThreads(before: readonly string[]): void {
-  const names = new Map(threadIds().map((id) => [id, nameOf(id)]))
-  const outside = [...names].filter(
-    ([id, name]) => name !== undefined && (isPoolThread(name) || !before.includes(id)),
-  )
-  if (outside.length === 0) return
-  const list = [...new Set(outside.map(([, name]) => name))].join(', ')
-  throw new NamespaceError(
-    `${outside.length} threads run already that would stay outside of the namespaces: ${list}. ` +
-      `The module of the action, or what it imports, starts them while it is loaded: let it do no asynchronous file ` +
-      `access, DNS lookup, compression or cryptography and start no worker at its top level, but in the action. ` +
-      `Node.js before 22.18 and 24.3 starts them by itself; this is ${process.versions.node}.`,
-    { step: 'verify', code: 'ERR_NAMESPACE_THREADS' },
-  )
+export class Threads {
+  readonly #native: Native
+  readonly #directory: number
+  readonly #ids: readonly string[]
+
+  constructor(native: Native) {
+    this.#native = native
+    try {
+      this.#directory = openSync('/proc/self/task', O_PATH | constants.O_DIRECTORY)
+      this.#ids = readdirSync('/proc/self/task')
+    } catch (cause) {
+      throw fromNodeError({ step: 'verify' }, cause)
+    }
+  }
+
+  /** @throws {NamespaceError} for the first namespace in which a thread is and should not be. */
+  checkNamespaces({ namespaces, others }: Wanted, steps: readonly Step[]): void {
+    for (const id of this.#ids) {
+      for (const type of NAMESPACE_TYPES) {
+        const actual = identify(this.#native, type, this.#directory, `${id}/ns/${type}`)
+        if (actual === -ENOENT || actual === -ESRCH) {
+          if (!namespaces.has(type) || this.#hasEnded(id)) continue
+        }
+        if (typeof actual === 'number') throw systemError({ step: 'verify', type }, -actual)
+        const named = namespaces.get(type)
+        if (others.has(type) ? actual !== named : actual === named) continue
+        const should = others.has(type)
+          ? 'a new one'
+          : (named ?? 'none that this kernel did not have')
+        throw mismatch(`A thread is in ${actual}, and should be in ${should}.`, type, steps)
+      }
+    }
+  }
+
+  /**
+   * @param mount Id of the mount at whose root they should be; 0 for any.
+   * @throws {NamespaceError} for a thread that has another root.
+   */
+  checkRoot(mount: number, steps: readonly Step[]): void {
+    if (mount === 0) return
+    for (const id of this.#ids) {
+      const actual = this.#native.mountId(this.#directory, `${id}/root`)
+      if (actual === mount || this.#hasEnded(id)) continue
+      throw mismatch('A thread has another root directory.', 'mnt', steps)
+    }
+  }
+
+  #hasEnded(id: string): boolean {
+    return typeof this.#native.identify(this.#directory, id) === 'number'
+  }
+
+  close(): void {
+    closeSync(this.#directory)
+  }
 }
 
-/** The name of a thread (see proc_pid_comm(5)), `undefined` if it has ended. */
-function nameOf(id: string): string | undefined {
-  try {
-    return readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim()
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ESRCH') return undefined
-    throw fromNodeError({ step: 'verify' }, cause)
-  }
+function mismatch(message: string, type: NamespaceType, steps: readonly Step[]): NamespaceError {
+  const step = steps.findLast((each) => each.type === type)
+  const ref = step?.how === 'create' ? undefined : step?.ref
+  return new NamespaceError(message, { step: 'verify', code: 'ERR_NAMESPACE_MISMATCH', type, ref })
 }

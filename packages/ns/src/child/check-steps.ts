@@ -1,0 +1,36 @@
+import { NamespaceError } from '../errors.ts'
+import { type Native, STAGES } from '../native.ts'
+import type { Step } from '../plan.ts'
+import { systemError } from '../system-error.ts'
+
+/**
+ * Checks that all steps were taken before Node.js started.
+ *
+ * @throws {NamespaceError} about the first that failed.
+ */
+export function checkSteps(
+  [ran, count, stage, errno]: ReturnType<Native['early']>,
+  steps: readonly Step[],
+): void {
+  if (ran === 0) throw notPreloaded()
+  const failed = STAGES[stage]
+  if (failed !== undefined) {
+    // A process is started when all steps were taken, for the last that is about PIDs.
+    const step = steps[count - 1]
+    const about = failed === 'fork' ? steps.findLast(({ type }) => type === 'pid') : step
+    const ref = about?.how === 'create' ? undefined : about?.ref
+    throw systemError({ step: failed, type: about?.type, ref }, errno)
+  }
+  if (count === steps.length) return
+  const message = `${count} of ${steps.length} namespaces were entered or created.`
+  throw new NamespaceError(message, { step: 'verify', code: 'ERR_NAMESPACE_MISMATCH' })
+}
+
+function notPreloaded(): NamespaceError {
+  return new NamespaceError(
+    `The dynamic loader did not load the native file into ${process.execPath} before it started. It ignores LD_PRELOAD for an ` +
+      `executable with capabilities of its own or the set-user-ID bit, and a static one has no such loader, see ld.so(8). Take a copy ` +
+      `without capabilities (see setcap(8)) and give them to the process instead, as ambient ones (see setpriv(1)).`,
+    { step: 'preload', code: 'ERR_NAMESPACE_PRELOAD' },
+  )
+}

@@ -1,0 +1,36 @@
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { readFileSync } = process.getBuiltinModule('node:fs')
+
+/** Settings of sysctl(8) that keep a user from user namespaces, and what they say then. */
+const SETTINGS = [
+  {
+    path: '/proc/sys/user/max_user_namespaces',
+    isLimit: (value: number) => value === 0,
+    means: 'user.max_user_namespaces is 0, which forbids user namespaces',
+  },
+  {
+    path: '/proc/sys/kernel/unprivileged_userns_clone',
+    isLimit: (value: number) => value === 0,
+    means: 'kernel.unprivileged_userns_clone is 0, which leaves user namespaces to root',
+  },
+  {
+    path: '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
+    isLimit: (value: number) => value === 1,
+    means:
+      'kernel.apparmor_restrict_unprivileged_userns is 1: who is not root needs an AppArmor profile with "userns" for this executable',
+  },
+] as const
+
+/** Lists what in the system's settings keeps, or may keep, this user from user namespaces. */
+export function userNamespaceLimits(): string[] {
+  return SETTINGS.filter(({ path, isLimit }) => isLimit(read(path))).map(({ means }) => means)
+}
+
+/** Most systems have only some of them. */
+function read(path: string): number {
+  try {
+    return Number(readFileSync(path, 'utf8'))
+  } catch {
+    return Number.NaN
+  }
+}
