@@ -4,7 +4,7 @@ import { orderEntries } from './entry-order.ts'
 import { NamespaceError } from './errors.ts'
 import { LAYER, addToPlan } from './launch-plan.ts'
 import { NAMESPACE_TYPES } from './namespace.ts'
-import { namespacesOf } from './namespaces-of.ts'
+import { type Namespaces, namespacesOf } from './namespaces-of.ts'
 import { type Native, loadNative } from './native.ts'
 import { findNativeFile } from './native-file.ts'
 import { type OpenedNamespace, openReference } from './open-reference.ts'
@@ -42,35 +42,44 @@ export function enter(
 }
 
 /** Opens what is to be entered, in the order of entry. */
-function openAll(native: Native, launch: Launch, entries: Entries): Step[] {
+function openAll(native: Native, launch: Launch, { list, all, isOrdered }: Entries): Step[] {
+  const own = namespacesOf('self')
   const processes = new ProcessDirectories(native)
   const open = (entry: EnterEntry): Opened => {
     const opened = { ...openReference(native, entry, processes), ref: entry.ref }
     launch.onEnd(() => opened[Symbol.dispose]())
-    checkForeign(opened)
     return opened
   }
   const toStep = (opened: Opened): Step => {
     const { type, ref, identity } = opened
+    if (type === 'user' && isSame(opened, own)) throw isOwn(ref)
     return { how: 'enter', type, ref, identity, fd: launch.inherit(opened.fd) }
   }
   try {
-    if (entries.isOrdered) return entries.list.map((entry) => inTurn(entry) ?? toStep(open(entry)))
-    const list = [...entries.list, ...entriesOfAll(entries)]
-    return orderEntries(native, list.map(open)).map(toStep)
+    if (isOrdered) return list.map((entry) => inTurn(entry) ?? toStep(open(entry)))
+    const foreign = restOf(all, list, own)
+      .map(open)
+      .filter((each) => !isSame(each, own))
+    return orderEntries(native, [...list.map(open), ...foreign]).map(toStep)
   } finally {
     processes.close()
   }
 }
 
-/** The namespaces in which a process differs from this one. */
-function entriesOfAll({ all, list }: Entries): EnterEntry[] {
+/** The namespaces of a process that are not given by type. */
+function restOf(
+  all: number | undefined,
+  list: readonly EnterEntry[],
+  own: Namespaces,
+): EnterEntry[] {
   if (all === undefined) return []
-  const [own, theirs] = [namespacesOf('self'), namespacesOf(all)]
-  const types = NAMESPACE_TYPES.filter((type) => theirs[type] !== own[type])
-  return types
+  return NAMESPACE_TYPES.filter((type) => own[type] !== undefined)
     .filter((type) => list.every((each) => each.type !== type))
     .map((type) => ({ type, ref: all }))
+}
+
+function isSame({ type, identity }: OpenedNamespace, own: Namespaces): boolean {
+  return identity.startsWith(`${own[type]} `)
 }
 
 /** `undefined` if it is not to be resolved in turn. A descriptor is resolved already. */
@@ -81,10 +90,9 @@ function inTurn({ type, ref, resolve }: EnterEntry): EnterInTurnStep | undefined
 }
 
 /** Where one is already, one may enter, and nothing happens; but not a user namespace, which would give its privileges back. */
-function checkForeign({ type, ref, identity }: Opened): void {
-  if (type !== 'user' || !identity.startsWith(`${namespacesOf('self').user} `)) return
-  throw new NamespaceError(
+function isOwn(ref: Reference): NamespaceError {
+  return new NamespaceError(
     `The user namespace ${describeReference(ref)} is the one that this process is in. Nobody can enter it again, see setns(2).`,
-    { step: 'open', code: 'ERR_NAMESPACE_OWN', type, ref },
+    { step: 'open', code: 'ERR_NAMESPACE_OWN', type: 'user', ref },
   )
 }
