@@ -35,8 +35,8 @@ export default defineConfig({
       ]),
       {
         extends: true as const,
-        root: 'examples/discover-namespaces',
-        test: { ...endToEnd, name: 'example', include: ['test/**/*.test.ts'] },
+        root: 'examples',
+        test: { ...endToEnd, name: 'example', include: ['*/test/**/*.test.ts'] },
       },
       {
         extends: true as const,
