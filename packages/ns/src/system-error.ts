@@ -27,8 +27,8 @@ export function fromNodeError(
 ): NamespaceError {
   const errno = cause instanceof Error ? (cause as NodeJS.ErrnoException).errno : undefined
   if (errno === undefined) throw cause
-  // Node.js gives the number as system calls return it, below 0.
-  return systemError(about, -errno, { cause })
+  // Node.js gives the number as system calls return it, below 0; that of `process.setuid()` and its like as errno(3) has it.
+  return systemError(about, Math.abs(errno), { cause })
 }
 
 function whatFailed({ step, type, ref }: NamespaceFacts): string {
