@@ -1,35 +1,35 @@
 import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { openSession } from '@reexec/core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { enter, namespacesOf } from '../src/index.ts'
 import { because, noNamespaces, noUserNamespace } from './capabilities.ts'
 import { cgroupDirectory } from './cgroup-directory.ts'
-import { ENTRY_CASES, checkEntry, nameOf } from './entry-table.ts'
+import { moveToRoot } from './container.ts'
+import { ENTRY_CASES, checkEntry, nameOf, needsOwnMounts } from './entry-table.ts'
 import { HOLD } from './holder.ts'
 import { expectNothingLeft } from './nothing-left.ts'
+import { runInOwnMounts } from './own-mounts.ts'
 import { temporaryDirectory, temporaryNamespaces } from './temporary.ts'
 import { lookAround } from './fixtures/look-around.ts'
-import { lookFromOffspring } from './fixtures/look-from-offspring.ts'
 import { answerFromInside, readInside } from './fixtures/read-inside.ts'
 
 expectNothingLeft()
 
+const DIRECT_CASES = ENTRY_CASES.filter((each) => !needsOwnMounts(each))
+const MOUNT_CASES = ENTRY_CASES.filter((each) => needsOwnMounts(each))
+
 describe.skipIf(noNamespaces)(`enter${because(noNamespaces)}`, () => {
-  it.for(ENTRY_CASES.map((each) => [nameOf(each), each] as const))(
+  it.for(DIRECT_CASES.map((each) => [nameOf(each), each] as const))(
     'enters %s',
     async ([, each]) => {
       await expect(checkEntry(each)).resolves.toBeUndefined()
     },
   )
 
-  it('moves whatever works for the action: the pool, processes and workers', async () => {
-    const { pid } = await temporaryNamespaces(['--net'])
-    const { net } = namespacesOf(pid)
-    const seen = await lookFromOffspring.reexec(undefined, { layers: [enter({ net: pid })] })
-    expect(seen).toEqual({ itself: net, pool: net, process: net, worker: net })
+  it('enters the same by bind mounts, and by the names of "ip netns"', async () => {
+    const outcomes = await runInOwnMounts([], 'enter-each.ts', 'mounts')
+    expect(outcomes).toEqual(allEntered(MOUNT_CASES))
   })
 
   it('enters a network namespace that only a bind mount keeps alive', async () => {
@@ -55,8 +55,7 @@ describe.skipIf(noNamespaces)(`enter${because(noNamespaces)}`, () => {
 
   it('enters and verifies where the target has no /proc, no Node.js and no libc', async () => {
     const root = temporaryDirectory()
-    // In a user namespace mount(8) moves it, too, and then says that something after that has failed.
-    const setup = `mount -t tmpfs tmpfs ${root}; printf alone > ${root}/only; mount --move ${root} / || :`
+    const setup = `mount -t tmpfs tmpfs ${root}; printf alone > ${root}/only; ${moveToRoot(root)}`
     const { pid } = await temporaryNamespaces(['--mount', '--net'], setup)
     const layers = [enter({ mnt: pid, net: pid })]
     expect(await readInside.reexec('/', { layers })).toEqual({ '/only': 'alone' })
@@ -66,25 +65,6 @@ describe.skipIf(noNamespaces)(`enter${because(noNamespaces)}`, () => {
     await expect(answerFromInside.reexec('throw', { layers })).rejects.toThrow(
       new RangeError('from inside'),
     )
-  })
-
-  it('enters once for all calls of a session, and before each child that waits has its call', async () => {
-    const root = temporaryDirectory()
-    const setup = `mount -t tmpfs tmpfs ${root}; printf alone > ${root}/only; mount --move ${root} / || :`
-    const { pid } = await temporaryNamespaces(['--mount', '--net'], setup)
-    const layers = [enter({ mnt: pid, net: pid })]
-    for (const ahead of [undefined, 1]) {
-      const options = { layers, actions: [readInside], ...(ahead === undefined ? {} : { ahead }) }
-      await using session = await openSession(options)
-      for (const path of ['/', '/only']) {
-        expect(await readInside.reexec(path, { session })).toEqual({ '/only': 'alone' })
-      }
-      await expect(answerFromInside.reexec('throw', { session })).rejects.toThrow('from inside')
-      // Its module would be looked up in there.
-      await expect(lookAround.reexec('/', { session })).rejects.toMatchObject({
-        name: 'UnloadableModuleError',
-      })
-    }
   })
 
   it('shows the action its cgroup relative to the one entered', async (test) => {
@@ -105,11 +85,12 @@ describe.skipIf(noNamespaces)(`enter${because(noNamespaces)}`, () => {
 })
 
 describe.skipIf(noUserNamespace)(`enter, unprivileged${because(noUserNamespace)}`, () => {
-  it('enters the same with the privileges of an own user namespace', { timeout: 60_000 }, () => {
-    const fixture = fileURLToPath(new URL('fixtures/enter-each.ts', import.meta.url))
-    const flags = ['--user', '--map-root-user', process.execPath, '--no-warnings', fixture]
-    const outcomes: unknown = JSON.parse(execFileSync('unshare', flags, { encoding: 'utf8' }))
-    const entered = ENTRY_CASES.map((each) => [nameOf(each), 'entered'])
-    expect(outcomes).toEqual(Object.fromEntries(entered))
-  })
+  it('enters all the same with the privileges of an own user namespace', async () => {
+    const outcomes = await runInOwnMounts(['--user', '--map-root-user'], 'enter-each.ts', 'all')
+    expect(outcomes).toEqual(allEntered(ENTRY_CASES))
+  }, 60_000)
 })
+
+function allEntered(cases: typeof ENTRY_CASES): Record<string, string> {
+  return Object.fromEntries(cases.map((each) => [nameOf(each), 'entered']))
+}

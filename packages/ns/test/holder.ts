@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 
 /** A process that keeps namespaces alive and does nothing else. */
 export interface Holder {
@@ -14,7 +15,7 @@ export const HOLD = 'echo ready; exec cat'
 /**
  * Starts a process in new namespaces, by unshare(1).
  *
- * @param flags Of unshare(1), such as `--net`.
+ * @param flags Of unshare(1), such as `--net`. With `--fork` the holder is the process that unshare(1) starts.
  * @param setup Shell commands that run in there first.
  * @throws {Error} with what unshare(1) or the shell said, if they failed.
  */
@@ -25,11 +26,17 @@ export async function holdNamespaces(flags: readonly string[], setup = 'true'): 
   child.stderr.on('data', (chunk) => (said += String(chunk)))
   await Promise.race([once(child.stdout, 'data'), exited])
   if (child.exitCode !== null) throw new Error(`unshare ${flags.join(' ')}: ${said}`)
+  const pid = child.pid as number
   return {
-    pid: child.pid as number,
+    pid: flags.includes('--fork') ? onlyChildOf(pid) : pid,
     async release() {
       child.stdin.end()
       await exited
     },
   }
+}
+
+/** Finds the process that another has started. */
+export function onlyChildOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim())
 }
