@@ -17,13 +17,14 @@ extern __attribute__((weak)) int fork(void);
 
 // ---- The kernel: constants and structures are the same on both architectures ----
 
-enum { EINVAL = 22, ENOSYS = 38, ENAMETOOLONG = 36 };
+enum { EAGAIN = 11, EINVAL = 22, ENAMETOOLONG = 36, ENOSYS = 38 };
 enum { O_RDONLY = 0, O_WRONLY = 1, O_NOCTTY = 0400, O_NONBLOCK = 04000, O_CLOEXEC = 02000000, O_PATH = 010000000 };
 enum { AT_FDCWD = -100, AT_EMPTY_PATH = 0x1000, STATX_INO = 0x100, STATX_MNT_ID = 0x1000 };
 enum { NEWTIME = 0x80, NEWNS = 0x20000, NEWUSER = 0x10000000, NEWPID = 0x20000000 };
 enum { MS_REC = 0x4000, MS_PRIVATE = 0x40000 };
 enum { PR_SET_PDEATHSIG = 1, PR_GET_DUMPABLE = 3, PR_SET_DUMPABLE = 4, RLIMIT_CORE = 4 };
-enum { SIGKILL = 9, SIGCHLD = 17, SIG_SETMASK = 2, WNOHANG = 1, WALL = 0x40000000, POLLHUP = 0x10 };
+enum { SIGINT = 2, SIGKILL = 9, SIGTERM = 15, SIGCHLD = 17, SIG_SETMASK = 2 };
+enum { WNOHANG = 1, WALL = 0x40000000, POLLHUP = 0x10 };
 enum { AF_UNIX = 1, AF_INET = 2, SOCK_STREAM = 1, SOCK_DGRAM = 2, SOCK_CLOEXEC = O_CLOEXEC, SOCK_NONBLOCK = O_NONBLOCK };
 enum { SIOCGIFFLAGS = 0x8913, SIOCSIFFLAGS = 0x8914, IFF_UP = 1 };
 
@@ -208,27 +209,13 @@ static bool enter_in_turn(long flag, const char *path) {
   return entered;
 }
 
-static const char *link_of(long flag) {
-  switch (flag) {
-    case 0x80: return "ns/time";
-    case 0x20000: return "ns/mnt";
-    case 0x2000000: return "ns/cgroup";
-    case 0x4000000: return "ns/uts";
-    case 0x8000000: return "ns/ipc";
-    case 0x10000000: return "ns/user";
-    case 0x40000000: return "ns/net";
-    // Of one that has no process yet there is no identity.
-    default: return NULL;
-  }
-}
-
-static bool create(long flag) {
+// `link` names, below /proc/self, what was created. It is empty for a PID namespace: without a process that has no identity yet.
+static bool create(long flag, const char *link) {
   if (failed_at(UNSHARE, call(NR_UNSHARE, flag, 0, 0, 0, 0))) return false;
   if (flag == NEWPID) has_created_pids = true;
   // What is mounted in there must not show up out here; see mount_namespaces(7) on shared subtrees.
   if (flag == NEWNS && failed_at(MOUNT, call(NR_MOUNT, 0, (long)"/", 0, MS_REC | MS_PRIVATE, 0))) return false;
-  const char *link = link_of(flag);
-  return link == NULL || !failed_at(OPEN, identify(self, link, &early.identities[early.steps]));
+  return *link == 0 || !failed_at(OPEN, identify(self, link, &early.identities[early.steps]));
 }
 
 // Another time namespace begins with the next child, or with who enters it; its offsets have to be written before that.
@@ -263,7 +250,7 @@ static bool create_user(bool maps_from_outside, struct text uids, struct text gi
       leave(call(NR_READ, go[1], (long)&byte, 1, 0, 0) == 1 ? -write_maps(uids, gids) : 0);
     }
   }
-  bool created = create(NEWUSER);
+  bool created = create(NEWUSER, "ns/user");
   if (maps_from_outside) {
     int status = 0;
     if (created) call(NR_WRITE, go[0], (long)"", 1, 0, 0);
@@ -278,7 +265,7 @@ static bool create_user(bool maps_from_outside, struct text uids, struct text gi
   return !failed_at(MAP, write_maps(uids, gids));
 }
 
-// `e fd flag`, `i flag path`, `c flag`, `t offsets` or `u fromOutside uids gids`; see `src/plan.ts`, which writes them.
+// `e fd flag`, `i flag path`, `c flag link`, `t offsets` or `u fromOutside uids gids`; see `src/plan.ts`, which writes them.
 static bool take_step(void) {
   char kind = *plan;
   plan += 2;
@@ -292,7 +279,10 @@ static bool take_step(void) {
     long flag = next_number();
     return enter_in_turn(flag, next_text().start);
   }
-  if (kind == 'c') return create(next_number());
+  if (kind == 'c') {
+    long flag = next_number();
+    return create(flag, next_text().start);
+  }
   if (kind == 't') return create_time(next_text());
   if (kind == 'u') {
     bool from_outside = next_number() == 1;
@@ -303,12 +293,14 @@ static bool take_step(void) {
 }
 
 // The files that Node.js starts with are found in the mount namespace it comes from: until enterRoot(), root and working
-// directory stay there.
-static bool return_to_first_root(void) {
-  if (!has_entered_mounts) return true;
+// directory stay there. In a user namespace that was entered, one may lack the privilege to go back to the latter.
+static long return_to_first_root(void) {
+  if (!has_entered_mounts) return 0;
   target_root = open_at(AT_FDCWD, "/", O_PATH);
-  return target_root >= 0 && call(NR_FCHDIR, first_root, 0, 0, 0, 0) == 0 && call(NR_CHROOT, (long)".", 0, 0, 0, 0) == 0 &&
-         call(NR_FCHDIR, first_directory, 0, 0, 0, 0) == 0;
+  bool returned = target_root >= 0 && call(NR_FCHDIR, first_root, 0, 0, 0, 0) == 0 && call(NR_CHROOT, (long)".", 0, 0, 0, 0) == 0;
+  // Node.js, which would tell of it, cannot be started here.
+  if (!returned) leave(127);
+  return call(NR_FCHDIR, first_directory, 0, 0, 0, 0);
 }
 
 // ---- Relaying, as the process that enters a PID namespace has to stay outside: only its children are in ----
@@ -326,18 +318,29 @@ __attribute__((noreturn)) static void end_as(int status) {
     call(NR_SETRLIMIT, RLIMIT_CORE, (long)no_core, 0, 0, 0);
     struct signal_action by_default = {0};
     call(NR_RT_SIGACTION, signal, (long)&by_default, 0, sizeof by_default.mask, 0);
-    unsigned long none = 0;
+    // No other, which may have come meanwhile.
+    const unsigned long others = ~(1ul << (signal - 1));
     call(NR_KILL, call(NR_GETPID, 0, 0, 0, 0, 0), signal, 0, 0, 0);
-    set_signal_mask(&none, NULL);
+    set_signal_mask(&others, NULL);
+    // The first process of a PID namespace is still here.
+    leave(128 + signal);
   }
   leave(status >> 8 & 0xff);
 }
 
+// Nothing that somebody waits for the end of may stay open.
+static void close_all_but(long kept) {
+  long below = kept == 0 ? 0 : call(NR_CLOSE_RANGE, 0, kept - 1, 0, 0, 0);
+  if (below == 0 && call(NR_CLOSE_RANGE, kept + 1, ~0u, 0, 0, 0) == 0) return;
+  // Before Linux 5.9. What Node.js lets a child inherit has low numbers.
+  for (long fd = 0; fd < 0x10000; fd++) {
+    if (fd != kept) close_fd(fd);
+  }
+}
+
 // Sends on what it is sent, until the child has ended.
 __attribute__((noreturn)) static void relay(long child, int socket, bool is_init) {
-  // Nothing that somebody waits for the end of may stay open.
-  if (socket > 0) call(NR_CLOSE_RANGE, 0, socket - 1, 0, 0, 0);
-  call(NR_CLOSE_RANGE, socket + 1, ~0u, 0, 0, 0);
+  close_all_but(socket);
   // A signal to the whole group, as by Ctrl-C, arrives at the child by itself.
   call(NR_SETPGID, 0, 0, 0, 0, 0);
   const unsigned long all = ~0ul;
@@ -370,14 +373,88 @@ static void end_with_relay(void) {
   if (is_relay_gone()) leave(128 + SIGKILL);
 }
 
+// libc does not tell why: its errno is not within reach.
+static long why_no_fork(void) {
+  long child = call(NR_CLONE, 0, 0, 0, 0, 0);
+  if (child == 0) leave(0);
+  if (child > 0) call(NR_WAIT4, child, 0, WALL, 0, 0);
+  return child < 0 ? child : -EAGAIN;
+}
+
+static void relay_until_parent_ends(long parent, long child, int socket) {
+  call(NR_PRCTL, PR_SET_PDEATHSIG, SIGPARENT, 0, 0, 0);
+  // A parent that ended before that is not told of.
+  long adopted = call(NR_GETPPID, 0, 0, 0, 0, 0);
+  if (adopted != parent && adopted != 0) call(NR_KILL, child, SIGPARENT, 0, 0, 0);
+  relay(child, socket, false);
+}
+
+// Who is to be in a PID namespace can have no more threads, as Node.js needs them, and its children are bound to be in there, or, if
+// that takes none, there are none. So that Node.js can start all the same, and tell what failed, a process is kept in reserve that
+// has not got that far.
+static struct {
+  long pid; // 0 if there is none
+  int socket;
+} reserve = {0, NO_FD};
+
+static unsigned long first_mask;
+static struct signal_action first_sigchld;
+
+static void block_signals(void) {
+  const unsigned long all = ~0ul;
+  struct signal_action by_default = {0};
+  set_signal_mask(&all, &first_mask);
+  call(NR_RT_SIGACTION, SIGCHLD, (long)&by_default, (long)&first_sigchld, sizeof first_sigchld.mask, 0);
+}
+
+static void unblock_signals(void) {
+  call(NR_RT_SIGACTION, SIGCHLD, (long)&first_sigchld, 0, sizeof first_sigchld.mask, 0);
+  set_signal_mask(&first_mask, NULL);
+}
+
+// Returns 0 in the reserve once it is needed, with what failed in `early`.
+static long keep_reserve(void) {
+  int sockets[2];
+  if (fork == NULL) return -ENOSYS;
+  long result = call(NR_SOCKETPAIR, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, (long)sockets, 0);
+  if (result < 0) return result;
+  block_signals();
+  long child = fork();
+  if (child == 0) {
+    call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    close_fd(sockets[0]);
+    // It ends with the other one, and with that's need of it.
+    if (call(NR_READ, sockets[1], (long)&early, sizeof early, 0, 0) != sizeof early) leave(0);
+    relay_socket = sockets[1];
+    unblock_signals();
+    return 0;
+  }
+  close_fd(sockets[1]);
+  if (child < 0) {
+    close_fd(sockets[0]);
+    unblock_signals();
+    return -ENOMEM; // libc has the kernel's reason, which most likely is this one
+  }
+  reserve.pid = child;
+  reserve.socket = sockets[0];
+  return child;
+}
+
+static void dismiss_reserve(void) {
+  call(NR_KILL, reserve.pid, SIGKILL, 0, 0, 0);
+  call(NR_WAIT4, reserve.pid, 0, WALL, 0, 0);
+}
+
+__attribute__((noreturn)) static void call_reserve(long parent) {
+  call(NR_WRITE, reserve.socket, (long)&early, sizeof early, 0, 0);
+  relay_until_parent_ends(parent, reserve.pid, reserve.socket);
+  leave(127);
+}
+
 // Continues in a child that is in the PID namespace; in a new one, beside a first process that does what such a one has to:
 // it reaps orphans, and takes signals that Node.js, as the first process, would be deaf to.
 static bool move_into_pid_namespace(long parent) {
-  const unsigned long all = ~0ul;
-  unsigned long mask;
-  struct signal_action by_default = {0}, before;
   int sockets[2];
-  if (fork == NULL) return !failed_at(FORK, -ENOSYS);
   const long type = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
   if (failed_at(FORK, call(NR_SOCKETPAIR, AF_UNIX, type, 0, (long)sockets, 0))) return false;
   // Processes of a namespace that is entered must not look into this one, which holds more than they may see.
@@ -385,30 +462,25 @@ static bool move_into_pid_namespace(long parent) {
     dumpable = call(NR_PRCTL, PR_GET_DUMPABLE, 0, 0, 0, 0);
     call(NR_PRCTL, PR_SET_DUMPABLE, 0, 0, 0, 0);
   }
-  set_signal_mask(&all, &mask);
-  call(NR_RT_SIGACTION, SIGCHLD, (long)&by_default, (long)&before, sizeof before.mask, 0);
   relay_socket = sockets[1];
   long child = fork();
-  if (child > 0) {
-    call(NR_PRCTL, PR_SET_PDEATHSIG, SIGPARENT, 0, 0, 0);
-    // A parent that ended before that is not told of.
-    long adopted = call(NR_GETPPID, 0, 0, 0, 0, 0);
-    if (adopted != parent && adopted != 0) call(NR_KILL, child, SIGPARENT, 0, 0, 0);
-    relay(child, sockets[0], false);
-  }
-  close_fd(sockets[0]);
-  if (child == 0) {
-    end_with_relay();
-    if (has_created_pids) {
-      child = fork();
-      if (child > 0) relay(child, sockets[1], true);
-      if (child == 0) call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    }
-  }
-  call(NR_RT_SIGACTION, SIGCHLD, (long)&before, 0, sizeof before.mask, 0);
-  set_signal_mask(&mask, NULL);
   // A child of -1 is no child; libc has its reason, and the kernel's is most likely this one.
-  return !failed_at(FORK, child < 0 ? -12 : 0);
+  if (failed_at(FORK, child < 0 ? -ENOMEM : 0)) return false;
+  if (child > 0) {
+    dismiss_reserve();
+    relay_until_parent_ends(parent, child, sockets[0]);
+  }
+  close_fd(reserve.socket);
+  close_fd(sockets[0]);
+  end_with_relay();
+  if (has_created_pids) {
+    child = fork();
+    if (child > 0) relay(child, sockets[1], true);
+    if (child == 0) call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    failed_at(FORK, child < 0 ? -ENOMEM : 0);
+  }
+  unblock_signals();
+  return true;
 }
 
 // ---- The constructor ----
@@ -463,16 +535,28 @@ static void take_steps(void) {
     succeeded = early.steps < MAX_STEPS ? take_step() : !failed_at(OPEN, -EINVAL);
     early.steps++;
   }
-  if (!return_to_first_root()) leave(127);
+  long returned = return_to_first_root();
+  succeeded = succeeded && !failed_at(ROOT, returned);
   close_fd(self);
   close_fd(first_root);
   close_fd(first_directory);
   if (succeeded && (has_entered_pids || has_created_pids)) move_into_pid_namespace(parent);
 }
 
+// Whether this file is being loaded as an addon, into a process that has threads. No program begins with a handler for a signal,
+// and Node.js handles these two from its start on.
+static bool is_after_start(void) {
+  struct signal_action interrupt = {0}, terminate = {0};
+  call(NR_RT_SIGACTION, SIGINT, 0, (long)&interrupt, sizeof interrupt.mask, 0);
+  call(NR_RT_SIGACTION, SIGTERM, 0, (long)&terminate, sizeof terminate.mask, 0);
+  // 1 is SIG_IGN, which is inherited.
+  return (long)interrupt.handler > 1 || (long)terminate.handler > 1;
+}
+
 __attribute__((constructor)) static void run_before_main(void) {
   static const char name[] = "REEXEC_NS=";
-  char *variable = &environ == NULL || environ == NULL ? NULL : take_variable(name);
+  if (&environ == NULL || environ == NULL || is_after_start()) return;
+  char *variable = take_variable(name);
   if (variable == NULL) return;
   early.ran = true;
   restore_preload();
@@ -540,14 +624,6 @@ static napi_value call_early_identity(napi_env env, napi_callback_info info) {
   int64_t step = arguments_of(env, info).numbers[0];
   if (step < 0 || step >= MAX_STEPS) return number(env, -EINVAL);
   return identity_value(env, early.identities[step]);
-}
-
-// openAt(dirfd, name): openat(2), for reading. Opens what a directory calls `name`, wherever that directory now is.
-static napi_value call_open_at(napi_env env, napi_callback_info info) {
-  struct arguments given = arguments_of(env, info);
-  struct path path;
-  if (!path_of(env, given.values[1], &path)) return number(env, -EINVAL);
-  return number(env, open_at(given.numbers[0], path.bytes, O_RDONLY | O_NONBLOCK | O_NOCTTY));
 }
 
 // identify(dirfd, path): statx(2). A BigInt of inode and device; with an empty path that of the descriptor itself.
@@ -639,8 +715,11 @@ static napi_value call_bring_up_loopback(napi_env env, napi_callback_info info) 
 // namespaces, one after the other, and enter one (setns(2)).
 static napi_value call_attempt(napi_env env, napi_callback_info info) {
   struct arguments given = arguments_of(env, info);
+  // What handles signals here must not do so in that process, and waiting for it must not be interrupted.
+  const unsigned long all = ~0ul;
+  unsigned long mask;
+  set_signal_mask(&all, &mask);
   long child = call(NR_CLONE, 0, 0, 0, 0, 0);
-  if (child < 0) return number(env, child);
   if (child == 0) {
     long result = given.numbers[0] == 0 ? 0 : call(NR_UNSHARE, given.numbers[0], 0, 0, 0, 0);
     if (result == 0 && given.numbers[1] != 0) result = call(NR_UNSHARE, given.numbers[1], 0, 0, 0, 0);
@@ -648,7 +727,9 @@ static napi_value call_attempt(napi_env env, napi_callback_info info) {
     leave(-result);
   }
   int status = 0;
-  call(NR_WAIT4, child, (long)&status, WALL, 0, 0);
+  if (child > 0) call(NR_WAIT4, child, (long)&status, WALL, 0, 0);
+  set_signal_mask(&mask, NULL);
+  if (child < 0) return number(env, child);
   return number(env, status & 0x7f ? -EINVAL : -(status >> 8 & 0xff));
 }
 
@@ -661,7 +742,6 @@ static void export_function(napi_env env, napi_value exports, const char *name, 
 NAPI_MODULE_INIT() {
   export_function(env, exports, "early", call_early);
   export_function(env, exports, "earlyIdentity", call_early_identity);
-  export_function(env, exports, "openAt", call_open_at);
   export_function(env, exports, "identify", call_identify);
   export_function(env, exports, "mountId", call_mount_id);
   export_function(env, exports, "ioctlNs", call_ioctl_ns);

@@ -44,7 +44,7 @@ export function enter(
 /** Opens what is to be entered, in the order of entry. */
 function openAll(native: Native, launch: Launch, { list, all, isOrdered }: Entries): Step[] {
   const own = namespacesOf('self')
-  const processes = new ProcessDirectories(native)
+  const processes = new ProcessDirectories()
   const open = (entry: EnterEntry): Opened => {
     const opened = { ...openReference(native, entry, processes), ref: entry.ref }
     launch.onEnd(() => opened[Symbol.dispose]())

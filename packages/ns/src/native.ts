@@ -12,8 +12,6 @@ export interface Native {
   early(): [ran: number, steps: number, stage: number, errno: number]
   /** Inode and device of what a step entered in turn, or created. */
   earlyIdentity(step: number): bigint
-  /** openat(2), for reading; returns a descriptor. */
-  openAt(directory: number, name: string): number
   /** statx(2): inode and device, as one number. With an empty path they are those of the descriptor. */
   identify(directory: number, path: string): bigint | number
   /** statx(2): the id of the mount in which a directory is; 0 if the kernel does not tell. */
@@ -49,6 +47,7 @@ export const STAGES = [
   'offset',
   'mount',
   'fork',
+  'root',
 ] as const
 
 /** See ioctl_ns(2). */

@@ -79,7 +79,10 @@ function encodeStep(step: Step): string {
   if (step.how === 'enter') return `e ${step.fd} ${flag} `
   if (step.how === 'enter in turn') return `i ${flag} ${encodeText(step.path)}`
   if (step.offsets !== undefined) return `t ${encodeText(step.offsets)}`
-  if (step.maps === undefined) return `c ${flag} `
+  // Of a new PID namespace there is nothing to identify, before there is a process in it.
+  if (step.maps === undefined) {
+    return `c ${flag} ${encodeText(step.type === 'pid' ? '' : `ns/${step.type}`)}`
+  }
   const { uids, gids, fromOutside } = step.maps
   return `u ${fromOutside ? 1 : 0} ${encodeText(uids)}${encodeText(gids)}`
 }

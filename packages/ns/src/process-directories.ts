@@ -1,6 +1,5 @@
-import { systemError, fromNodeError } from './system-error.ts'
 import type { NamespaceType } from './namespace.ts'
-import type { Native } from './native.ts'
+import { fromNodeError } from './system-error.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { closeSync, constants, openSync } = process.getBuiltinModule('node:fs')
@@ -13,12 +12,7 @@ const O_PATH = 0o10000000
  * meanwhile and another gets its id.
  */
 export class ProcessDirectories {
-  readonly #native: Native
   readonly #directories = new Map<number, number>()
-
-  constructor(native: Native) {
-    this.#native = native
-  }
 
   /**
    * Opens a namespace that a process is in.
@@ -27,21 +21,20 @@ export class ProcessDirectories {
    * @throws {NamespaceError} when the process is gone, or may not be looked at.
    */
   open(type: NamespaceType, pid: number): number {
-    const fd = this.#native.openAt(this.#directoryOf(type, pid), type)
-    if (fd < 0) throw systemError({ step: 'open', type, ref: pid }, -fd)
-    return fd
-  }
-
-  #directoryOf(type: NamespaceType, pid: number): number {
-    const known = this.#directories.get(pid)
-    if (known !== undefined) return known
     try {
-      const directory = openSync(`/proc/${pid}/ns`, O_PATH | constants.O_DIRECTORY)
-      this.#directories.set(pid, directory)
-      return directory
+      // By the directory that is open, wherever it is.
+      return openSync(`/proc/self/fd/${this.#directoryOf(pid)}/${type}`, 'r')
     } catch (cause) {
       throw fromNodeError({ step: 'open', type, ref: pid }, cause)
     }
+  }
+
+  #directoryOf(pid: number): number {
+    const known = this.#directories.get(pid)
+    if (known !== undefined) return known
+    const directory = openSync(`/proc/${pid}/ns`, O_PATH | constants.O_DIRECTORY)
+    this.#directories.set(pid, directory)
+    return directory
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import { NamespaceError } from '../errors.ts'
+import type { NamespaceType } from '../namespace.ts'
 import { type Native, STAGES } from '../native.ts'
 import type { Step } from '../plan.ts'
 import { systemError } from '../system-error.ts'
@@ -15,15 +16,20 @@ export function checkSteps(
   if (ran === 0) throw notPreloaded()
   const failed = STAGES[stage]
   if (failed !== undefined) {
-    // A process is started when all steps were taken, for the last that is about PIDs.
-    const step = steps[count - 1]
-    const about = failed === 'fork' ? steps.findLast(({ type }) => type === 'pid') : step
+    const about = lastOf(steps, LATER[failed]) ?? steps[count - 1]
     const ref = about?.how === 'create' ? undefined : about?.ref
     throw systemError({ step: failed, type: about?.type, ref }, errno)
   }
   if (count === steps.length) return
   const message = `${count} of ${steps.length} namespaces were entered or created.`
   throw new NamespaceError(message, { step: 'verify', code: 'ERR_NAMESPACE_MISMATCH' })
+}
+
+/** What is done when all steps were taken, for the last of a type. */
+const LATER: Readonly<Record<string, NamespaceType>> = { fork: 'pid', root: 'mnt' }
+
+function lastOf(steps: readonly Step[], type: NamespaceType | undefined): Step | undefined {
+  return steps.findLast((step) => step.type === type)
 }
 
 function notPreloaded(): NamespaceError {
