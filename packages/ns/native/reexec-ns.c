@@ -381,80 +381,14 @@ static long why_no_fork(void) {
   return child < 0 ? child : -EAGAIN;
 }
 
-static void relay_until_parent_ends(long parent, long child, int socket) {
-  call(NR_PRCTL, PR_SET_PDEATHSIG, SIGPARENT, 0, 0, 0);
-  // A parent that ended before that is not told of.
-  long adopted = call(NR_GETPPID, 0, 0, 0, 0, 0);
-  if (adopted != parent && adopted != 0) call(NR_KILL, child, SIGPARENT, 0, 0, 0);
-  relay(child, socket, false);
-}
-
-// Who is to be in a PID namespace can have no more threads, as Node.js needs them, and its children are bound to be in there, or, if
-// that takes none, there are none. So that Node.js can start all the same, and tell what failed, a process is kept in reserve that
-// has not got that far.
-static struct {
-  long pid; // 0 if there is none
-  int socket;
-} reserve = {0, NO_FD};
-
-static unsigned long first_mask;
-static struct signal_action first_sigchld;
-
-static void block_signals(void) {
-  const unsigned long all = ~0ul;
-  struct signal_action by_default = {0};
-  set_signal_mask(&all, &first_mask);
-  call(NR_RT_SIGACTION, SIGCHLD, (long)&by_default, (long)&first_sigchld, sizeof first_sigchld.mask, 0);
-}
-
-static void unblock_signals(void) {
-  call(NR_RT_SIGACTION, SIGCHLD, (long)&first_sigchld, 0, sizeof first_sigchld.mask, 0);
-  set_signal_mask(&first_mask, NULL);
-}
-
-// Returns 0 in the reserve once it is needed, with what failed in `early`.
-static long keep_reserve(void) {
-  int sockets[2];
-  if (fork == NULL) return -ENOSYS;
-  long result = call(NR_SOCKETPAIR, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, (long)sockets, 0);
-  if (result < 0) return result;
-  block_signals();
-  long child = fork();
-  if (child == 0) {
-    call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    close_fd(sockets[0]);
-    // It ends with the other one, and with that's need of it.
-    if (call(NR_READ, sockets[1], (long)&early, sizeof early, 0, 0) != sizeof early) leave(0);
-    relay_socket = sockets[1];
-    unblock_signals();
-    return 0;
-  }
-  close_fd(sockets[1]);
-  if (child < 0) {
-    close_fd(sockets[0]);
-    unblock_signals();
-    return -ENOMEM; // libc has the kernel's reason, which most likely is this one
-  }
-  reserve.pid = child;
-  reserve.socket = sockets[0];
-  return child;
-}
-
-static void dismiss_reserve(void) {
-  call(NR_KILL, reserve.pid, SIGKILL, 0, 0, 0);
-  call(NR_WAIT4, reserve.pid, 0, WALL, 0, 0);
-}
-
-__attribute__((noreturn)) static void call_reserve(long parent) {
-  call(NR_WRITE, reserve.socket, (long)&early, sizeof early, 0, 0);
-  relay_until_parent_ends(parent, reserve.pid, reserve.socket);
-  leave(127);
-}
-
 // Continues in a child that is in the PID namespace; in a new one, beside a first process that does what such a one has to:
 // it reaps orphans, and takes signals that Node.js, as the first process, would be deaf to.
 static bool move_into_pid_namespace(long parent) {
+  const unsigned long all = ~0ul;
+  unsigned long mask;
+  struct signal_action by_default = {0}, before;
   int sockets[2];
+  if (fork == NULL) return !failed_at(FORK, -ENOSYS);
   const long type = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
   if (failed_at(FORK, call(NR_SOCKETPAIR, AF_UNIX, type, 0, (long)sockets, 0))) return false;
   // Processes of a namespace that is entered must not look into this one, which holds more than they may see.
@@ -462,25 +396,29 @@ static bool move_into_pid_namespace(long parent) {
     dumpable = call(NR_PRCTL, PR_GET_DUMPABLE, 0, 0, 0, 0);
     call(NR_PRCTL, PR_SET_DUMPABLE, 0, 0, 0, 0);
   }
+  set_signal_mask(&all, &mask);
+  call(NR_RT_SIGACTION, SIGCHLD, (long)&by_default, (long)&before, sizeof before.mask, 0);
   relay_socket = sockets[1];
   long child = fork();
-  // A child of -1 is no child; libc has its reason, and the kernel's is most likely this one.
-  if (failed_at(FORK, child < 0 ? -ENOMEM : 0)) return false;
   if (child > 0) {
-    dismiss_reserve();
-    relay_until_parent_ends(parent, child, sockets[0]);
+    call(NR_PRCTL, PR_SET_PDEATHSIG, SIGPARENT, 0, 0, 0);
+    // A parent that ended before that is not told of.
+    long adopted = call(NR_GETPPID, 0, 0, 0, 0, 0);
+    if (adopted != parent && adopted != 0) call(NR_KILL, child, SIGPARENT, 0, 0, 0);
+    relay(child, sockets[0], false);
   }
-  close_fd(reserve.socket);
   close_fd(sockets[0]);
-  end_with_relay();
-  if (has_created_pids) {
-    child = fork();
-    if (child > 0) relay(child, sockets[1], true);
-    if (child == 0) call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    failed_at(FORK, child < 0 ? -ENOMEM : 0);
+  if (child == 0) {
+    end_with_relay();
+    if (has_created_pids) {
+      child = fork();
+      if (child > 0) relay(child, sockets[1], true);
+      if (child == 0) call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    }
   }
-  unblock_signals();
-  return true;
+  call(NR_RT_SIGACTION, SIGCHLD, (long)&before, 0, sizeof before.mask, 0);
+  set_signal_mask(&mask, NULL);
+  return !failed_at(FORK, child < 0 ? why_no_fork() : 0);
 }
 
 // ---- The constructor ----
