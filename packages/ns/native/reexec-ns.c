@@ -194,7 +194,10 @@ static long self = NO_FD; // /proc/self as it was first: in a mount namespace th
 static long first_root = NO_FD, first_directory = NO_FD;
 static bool has_entered_mounts, has_entered_pids, has_created_pids;
 
+static bool may_enter_pids(void);
+
 static bool enter(long fd, long flag) {
+  if (flag == NEWPID && !may_enter_pids()) return false;
   if (failed_at(SETNS, call(NR_SETNS, fd, flag, 0, 0, 0))) return false;
   if (flag == NEWNS) has_entered_mounts = true;
   if (flag == NEWPID) has_entered_pids = true;
@@ -211,6 +214,7 @@ static bool enter_in_turn(long flag, const char *path) {
 
 // `link` names, below /proc/self, what was created. It is empty for a PID namespace: without a process that has no identity yet.
 static bool create(long flag, const char *link) {
+  if (flag == NEWPID && !may_enter_pids()) return false;
   if (failed_at(UNSHARE, call(NR_UNSHARE, flag, 0, 0, 0, 0))) return false;
   if (flag == NEWPID) has_created_pids = true;
   // What is mounted in there must not show up out here; see mount_namespaces(7) on shared subtrees.
@@ -381,14 +385,75 @@ static long why_no_fork(void) {
   return child < 0 ? child : -EAGAIN;
 }
 
+__attribute__((noreturn)) static void relay_for(long parent, long child, int socket) {
+  call(NR_PRCTL, PR_SET_PDEATHSIG, SIGPARENT, 0, 0, 0);
+  // A parent that ended before that is not told of.
+  long adopted = call(NR_GETPPID, 0, 0, 0, 0, 0);
+  if (adopted != parent && adopted != 0) call(NR_KILL, child, SIGPARENT, 0, 0, 0);
+  relay(child, socket, false);
+}
+
+// A process that enters or creates a PID namespace can start no thread any more, and so no Node.js, which would tell what fails
+// after that; nor need its children be able to. So another one is kept in reserve, from before that.
+static struct {
+  long pid; // 0 if there is none
+  int socket;
+} reserve = {0, NO_FD};
+
+static bool is_reserve; // and is needed
+
+static unsigned long first_mask;
+static struct signal_action first_sigchld;
+
+static void block_signals(void) {
+  const unsigned long all = ~0ul;
+  struct signal_action by_default = {0};
+  set_signal_mask(&all, &first_mask);
+  call(NR_RT_SIGACTION, SIGCHLD, (long)&by_default, (long)&first_sigchld, sizeof first_sigchld.mask, 0);
+}
+
+static void unblock_signals(void) {
+  call(NR_RT_SIGACTION, SIGCHLD, (long)&first_sigchld, 0, sizeof first_sigchld.mask, 0);
+  set_signal_mask(&first_mask, NULL);
+}
+
+// Returns in the reserve, too, when that is needed: then false.
+static bool may_enter_pids(void) {
+  int sockets[2];
+  if (reserve.pid > 0) return true;
+  if (fork == NULL) return !failed_at(FORK, -ENOSYS);
+  if (failed_at(FORK, call(NR_SOCKETPAIR, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, (long)sockets, 0))) return false;
+  block_signals();
+  long child = fork();
+  if (child == 0) {
+    call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    close_fd(sockets[0]);
+    if (call(NR_READ, sockets[1], (long)&early, sizeof early, 0, 0) != sizeof early) leave(0);
+    is_reserve = true;
+  }
+  close_fd(sockets[1]);
+  if (child <= 0) unblock_signals();
+  if (child < 0) close_fd(sockets[0]);
+  if (child <= 0) return child == 0 ? false : !failed_at(FORK, why_no_fork());
+  reserve.pid = child;
+  reserve.socket = sockets[0];
+  return true;
+}
+
+static void dismiss_reserve(void) {
+  call(NR_KILL, reserve.pid, SIGKILL, 0, 0, 0);
+  call(NR_WAIT4, reserve.pid, 0, WALL, 0, 0);
+}
+
+__attribute__((noreturn)) static void call_reserve(long parent) {
+  call(NR_WRITE, reserve.socket, (long)&early, sizeof early, 0, 0);
+  relay_for(parent, reserve.pid, reserve.socket);
+}
+
 // Continues in a child that is in the PID namespace; in a new one, beside a first process that does what such a one has to:
 // it reaps orphans, and takes signals that Node.js, as the first process, would be deaf to.
 static bool move_into_pid_namespace(long parent) {
-  const unsigned long all = ~0ul;
-  unsigned long mask;
-  struct signal_action by_default = {0}, before;
   int sockets[2];
-  if (fork == NULL) return !failed_at(FORK, -ENOSYS);
   const long type = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
   if (failed_at(FORK, call(NR_SOCKETPAIR, AF_UNIX, type, 0, (long)sockets, 0))) return false;
   // Processes of a namespace that is entered must not look into this one, which holds more than they may see.
@@ -396,29 +461,24 @@ static bool move_into_pid_namespace(long parent) {
     dumpable = call(NR_PRCTL, PR_GET_DUMPABLE, 0, 0, 0, 0);
     call(NR_PRCTL, PR_SET_DUMPABLE, 0, 0, 0, 0);
   }
-  set_signal_mask(&all, &mask);
-  call(NR_RT_SIGACTION, SIGCHLD, (long)&by_default, (long)&before, sizeof before.mask, 0);
   relay_socket = sockets[1];
   long child = fork();
+  if (child < 0) return !failed_at(FORK, why_no_fork());
   if (child > 0) {
-    call(NR_PRCTL, PR_SET_PDEATHSIG, SIGPARENT, 0, 0, 0);
-    // A parent that ended before that is not told of.
-    long adopted = call(NR_GETPPID, 0, 0, 0, 0, 0);
-    if (adopted != parent && adopted != 0) call(NR_KILL, child, SIGPARENT, 0, 0, 0);
-    relay(child, sockets[0], false);
+    dismiss_reserve();
+    relay_for(parent, child, sockets[0]);
   }
+  close_fd(reserve.socket);
   close_fd(sockets[0]);
-  if (child == 0) {
-    end_with_relay();
-    if (has_created_pids) {
-      child = fork();
-      if (child > 0) relay(child, sockets[1], true);
-      if (child == 0) call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    }
+  end_with_relay();
+  if (has_created_pids) {
+    child = fork();
+    if (child > 0) relay(child, sockets[1], true);
+    if (child == 0) call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    else failed_at(FORK, why_no_fork());
   }
-  call(NR_RT_SIGACTION, SIGCHLD, (long)&before, 0, sizeof before.mask, 0);
-  set_signal_mask(&mask, NULL);
-  return !failed_at(FORK, child < 0 ? why_no_fork() : 0);
+  unblock_signals();
+  return true;
 }
 
 // ---- The constructor ----
@@ -471,14 +531,16 @@ static void take_steps(void) {
   bool succeeded = true;
   while (succeeded && *plan != 0) {
     succeeded = early.steps < MAX_STEPS ? take_step() : !failed_at(OPEN, -EINVAL);
-    early.steps++;
+    // The reserve was told.
+    if (!is_reserve) early.steps++;
   }
   long returned = return_to_first_root();
   succeeded = succeeded && !failed_at(ROOT, returned);
   close_fd(self);
   close_fd(first_root);
   close_fd(first_directory);
-  if (succeeded && (has_entered_pids || has_created_pids)) move_into_pid_namespace(parent);
+  if (reserve.pid == 0) return;
+  if (!succeeded || !move_into_pid_namespace(parent)) call_reserve(parent);
 }
 
 // Whether this file is being loaded as an addon, into a process that has threads. No program begins with a handler for a signal,

@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { create, enter, namespacesOf } from '../src/index.ts'
 import { because, noNamespaces } from './capabilities.ts'
 import { moveToRoot } from './container.ts'
 import { expectNothingLeft } from './nothing-left.ts'
 import { temporaryDirectory, temporaryNamespaces } from './temporary.ts'
+import { leaveMark } from './fixtures/leave-mark.ts'
 import { lookAround } from './fixtures/look-around.ts'
 import { readInside } from './fixtures/read-inside.ts'
 
@@ -69,6 +72,20 @@ describe.skipIf(noNamespaces)(`layers of one call${because(noNamespaces)}`, () =
     const layers = [create({ uts: true }), enter({ uts: pid })]
     const { namespaces } = await lookAround.reexec('/', { layers })
     expect(namespaces.uts).toBe(namespacesOf(pid).uts)
+  })
+
+  // The kernel wants a process in between.
+  it('create no PID namespaces below those that they enter, and say so', async () => {
+    const { pid } = await temporaryNamespaces(['--pid', '--fork'])
+    const mark = join(temporaryDirectory(), 'mark')
+    const layers = [enter({ pid }), create({ pid: true })]
+    await expect(leaveMark.reexec(mark, { layers })).rejects.toMatchObject({
+      name: 'NamespaceError',
+      type: 'pid',
+      step: 'unshare',
+      code: 'EINVAL',
+    })
+    expect(existsSync(mark)).toBe(false)
   })
 
   it('create all from a user namespace that was entered', async () => {

@@ -1,10 +1,10 @@
-import { existsSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { type EnterEntry, enter, namespacesOf } from '../src/index.ts'
 import { because, noNamespaces, noUserNamespace } from './capabilities.ts'
 import { temporaryContainer } from './container.ts'
-import { HOLD, onlyChildOf } from './holder.ts'
+import { HOLD, holdNamespaces, onlyChildOf } from './holder.ts'
 import { expectNothingLeft } from './nothing-left.ts'
 import { temporaryDirectory, temporaryNamespaces } from './temporary.ts'
 import { describePlace } from './fixtures/describe-place.ts'
@@ -111,6 +111,42 @@ describe.skipIf(noUserNamespace)(`an order of privileges${because(noUserNamespac
     const { user } = namespacesOf(below.pid)
     expect(namespaces).toMatchObject({ user, net: namespacesOf(beside.pid).net })
     expect(effects.uts).toBe('below')
+  })
+
+  it('fails after a PID namespace, too, without which Node.js could not go on', async () => {
+    const { pid } = await temporaryContainer()
+    const beside = await temporaryNamespaces(['--net'])
+    const mark = join(temporaryDirectory(), 'mark')
+    const list: EnterEntry[] = [
+      { type: 'user', ref: pid },
+      { type: 'pid', ref: pid },
+      { type: 'net', ref: beside.pid },
+    ]
+    await expect(leaveMark.reexec(mark, { layers: [enter(list)] })).rejects.toMatchObject({
+      name: 'NamespaceError',
+      type: 'net',
+      ref: beside.pid,
+      step: 'setns',
+      code: 'EPERM',
+    })
+    expect(existsSync(mark)).toBe(false)
+  })
+
+  it('does not help where a PID namespace has ended', async () => {
+    const { pid, release } = await holdNamespaces(['--pid', '--fork'])
+    const fd = openSync(`/proc/${pid}/ns/pid`, 'r')
+    onTestFinished(() => closeSync(fd))
+    await release()
+    const mark = join(temporaryDirectory(), 'mark')
+    const layers = [enter({ pid: { fd } })]
+    await expect(leaveMark.reexec(mark, { layers })).rejects.toMatchObject({
+      name: 'NamespaceError',
+      type: 'pid',
+      ref: { fd },
+      step: 'fork',
+      code: 'ENOMEM',
+    })
+    expect(existsSync(mark)).toBe(false)
   })
 
   it('is found where namespaces belong to one below the user namespace that is entered', async () => {
