@@ -5,18 +5,24 @@ const PRIVILEGES =
   'this needs CAP_SYS_ADMIN in the user namespace that the child is in by then and in the one that owns the target, see setns(2); ' +
   'a seccomp filter, as container runtimes install it, may forbid it too'
 
+const THREADS =
+  'the kernel takes only a process of one thread, and another library in LD_PRELOAD may have started one'
+
 const HINTS: Readonly<Record<string, string>> = {
   'setns EPERM': PRIVILEGES,
   'setns EPERM mnt': `${PRIVILEGES}; for a mount namespace also CAP_SYS_CHROOT`,
   'setns EPERM user': 'this needs CAP_SYS_ADMIN in that user namespace, which its owner has',
   'setns EINVAL':
     'the kernel does not take it: it may be of another type, or of a type it was built without',
+  'setns EINVAL mnt': THREADS,
+  'setns EINVAL user': `it is the one that the process is in already; or ${THREADS}`,
   'setns EINVAL pid':
     'it is neither the PID namespace of this process nor one below that, see setns(2)',
   'setns ENOSYS': 'the kernel, or the sandbox it is wrapped in, has no setns(2)',
   'unshare EPERM':
     'this needs CAP_SYS_ADMIN: create a user namespace with it, which gives that; ' +
     'a seccomp filter, as container runtimes install it, may forbid it too',
+  'unshare EINVAL user': THREADS,
   'unshare EPERM user': 'a new user namespace is forbidden here',
   'unshare ENOSPC': 'there are as many as /proc/sys/user allows, or they are nested too deep',
   'unshare EUSERS': 'there are as many as /proc/sys/user allows, or they are nested too deep',

@@ -1,6 +1,6 @@
 import { NamespaceError } from '../errors.ts'
 import { identify } from '../identity.ts'
-import { NAMESPACE_TYPES, type NamespaceType } from '../namespace.ts'
+import { NAMESPACE_TYPES, type NamespaceType, linkForChildren } from '../namespace.ts'
 import type { Native } from '../native.ts'
 import type { Step } from '../plan.ts'
 import { fromNodeError, systemError } from '../system-error.ts'
@@ -36,22 +36,37 @@ export class Threads {
   }
 
   /** @throws {NamespaceError} for the first namespace in which a thread is and should not be. */
-  checkNamespaces({ namespaces, others }: Wanted, steps: readonly Step[]): void {
+  checkNamespaces(wanted: Wanted, steps: readonly Step[]): void {
     for (const id of this.#ids) {
       for (const type of NAMESPACE_TYPES) {
-        const actual = identify(this.#native, type, this.#directory, `${id}/ns/${type}`)
-        if (actual === -ENOENT || actual === -ESRCH) {
-          if (!namespaces.has(type) || this.#hasEnded(id)) continue
+        // Those of the thread, and of the processes that it starts.
+        for (const link of new Set([type, linkForChildren(type)])) {
+          const why = this.#mismatch(id, type, link, wanted)
+          if (why !== undefined) throw mismatch(why, type, steps)
         }
-        if (typeof actual === 'number') throw systemError({ step: 'verify', type }, -actual)
-        const named = namespaces.get(type)
-        if (others.has(type) ? actual !== named : actual === named) continue
-        const should = others.has(type)
-          ? 'a new one'
-          : (named ?? 'none that this kernel did not have')
-        throw mismatch(`A thread is in ${actual}, and should be in ${should}.`, type, steps)
       }
     }
+  }
+
+  #mismatch(
+    id: string,
+    type: NamespaceType,
+    link: string,
+    { namespaces, others }: Wanted,
+  ): string | undefined {
+    const actual = identify(this.#native, type, this.#directory, `${id}/ns/${link}`)
+    const named = namespaces.get(type)
+    if (actual === -ENOENT || actual === -ESRCH) {
+      if (named === undefined || this.#hasEnded(id)) return undefined
+    }
+    // A PID namespace that no process was started in yet has no identity.
+    const isEmpty = actual === -ENOENT && link !== type
+    if (typeof actual === 'number' && !isEmpty) throw systemError({ step: 'verify', type }, -actual)
+    if (others.has(type) ? actual !== named && !isEmpty : actual === named) return undefined
+    const who = link === type ? 'A thread is' : 'The children of a thread are'
+    const where = isEmpty ? 'one that is empty' : actual
+    const should = others.has(type) ? 'a new one' : (named ?? 'none that this kernel did not have')
+    return `${who} in ${where}, and should be in ${should}.`
   }
 
   /**
