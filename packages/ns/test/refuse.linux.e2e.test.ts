@@ -1,19 +1,16 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { assert, describe, expect, it } from 'vitest'
-import { type EnterTargets, NamespaceError, enter } from '../src/index.ts'
-import { because, noNamespaces, noUserNamespace } from './capabilities.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type EnterTargets, type NamespaceError, enter } from '../src/index.ts'
 import { expectNothingLeft } from './nothing-left.ts'
-import { temporaryDirectory, temporaryNamespaces } from './temporary.ts'
-import { leaveMark } from './fixtures/leave-mark.ts'
-import { readByPool } from './fixtures/read-by-pool.ts'
+import { refuse, saying } from './refusal.ts'
+import { temporaryDirectory } from './temporary.ts'
 
 expectNothingLeft()
 
 const ENOENT = { errno: 2, code: 'ENOENT' }
-const EPERM = { errno: 1, code: 'EPERM' }
 const EBADF = { errno: 9, code: 'EBADF' }
 
 describe('a namespace that cannot be opened', () => {
@@ -37,6 +34,39 @@ describe('a namespace that cannot be opened', () => {
       ...ENOENT,
       message: saying(/at \/run\/netns\/no-such-name .* no such path/),
     })
+  })
+
+  it('is of a process that has ended and nobody waited for', async () => {
+    // The shell becomes a program that waits for nobody, and only then its child ends.
+    const program = 'exec 3<&0; cat <&3 >&2 & echo $!; exec tail -f /dev/null'
+    const parent = spawn('sh', ['-c', program])
+    onTestFinished(() => void parent.kill())
+    const [pid] = (await once(parent.stdout, 'data')).map(Number)
+    await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8')).toBe('tail\n')
+    parent.stdin.end()
+    await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ')
+    expect(await refusal({ net: Number(pid) })).toMatchObject({
+      type: 'net',
+      ref: pid,
+      step: 'open',
+      ...ENOENT,
+      message: saying(/there is no such process, or it has ended/),
+    })
+  })
+
+  it('is named like one of ip netns', async () => {
+    expect(await refusal({ net: 'no-such-name' })).toMatchObject({
+      type: 'net',
+      ref: 'no-such-name',
+      step: 'open',
+      ...ENOENT,
+      message: saying(/no such path/),
+    })
+  })
+
+  it('is one of many of a process that has ended', async () => {
+    const { pid } = spawnSync('true')
+    expect(await refusal({ all: pid })).toMatchObject({ ref: pid, step: 'open', ...ENOENT })
   })
 
   it('comes after another, which is closed again', async () => {
@@ -99,62 +129,30 @@ describe('what is no namespace of the type', () => {
   })
 })
 
-describe.skipIf(noUserNamespace)(`privileges${because(noUserNamespace)}`, () => {
-  it('are those of the user namespace that owns the target', () => {
-    const types = ['mnt', 'net', 'uts', 'ipc', 'cgroup']
-    const mark = join(temporaryDirectory(), 'mark')
-    const outcomes = runInUserNamespace('enter-foreign.ts', mark, ...types)
-    for (const type of types) {
-      const ref = `/proc/self/ns/${type}`
-      expect(outcomes[type]).toMatchObject({
-        name: 'NamespaceError',
-        type,
-        ref,
-        step: 'setns',
-        ...EPERM,
-        message: saying(/CAP_SYS_ADMIN/),
-      })
-    }
-    expect(existsSync(mark)).toBe(false)
+describe('the user namespace that one is in', () => {
+  it.each(['/proc/self/ns/user', process.pid])('is not entered again, by %s', async (ref) => {
+    expect(await refusal({ user: ref, net: process.pid })).toMatchObject({
+      type: 'user',
+      ref,
+      step: 'open',
+      code: 'ERR_NAMESPACE_OWN',
+      errno: undefined,
+      message: saying(/the one that this process is in. Nobody can enter it again/),
+    })
+  })
+
+  it('is refused by the kernel when a path leads to it in turn', async () => {
+    const ref = '/proc/self/ns/user'
+    const { error, isLoaded } = await refuse([enter([{ type: 'user', ref, resolve: 'in-turn' }])])
+    expect(error).toMatchObject({ type: 'user', ref, step: 'setns', errno: 22, code: 'EINVAL' })
+    expect(error.message).toMatch(/it is the one that the process is in already/)
+    expect(isLoaded).toBe(false)
   })
 })
 
-describe.skipIf(noNamespaces)(`a thread that is there first${because(noNamespaces)}`, () => {
-  it('is of a loader, and is inside with all that it starts', async () => {
-    const directory = temporaryDirectory()
-    const setup = `mkdir ${directory}/in; mount -t tmpfs tmpfs ${directory}/in; printf inside > ${directory}/in/file`
-    const { pid } = await temporaryNamespaces(['--mount'], setup)
-    const sign = join(directory, 'sign')
-    const preload = new URL('fixtures/start-pool-on-sign.ts', import.meta.url).href
-    const text = await readByPool.reexec(
-      { sign, path: join(directory, 'in/file') },
-      {
-        layers: [enter({ mnt: pid })],
-        env: { NODE_OPTIONS: `--import ${preload}`, POOL_SIGN: sign },
-      },
-    )
-    expect(text).toBe('inside')
-  })
-})
-
-/** Calls an action that must not run, and hands back the error that arrives. */
-async function refusal(targets: EnterTargets, action = leaveMark): Promise<NamespaceError> {
-  const mark = join(temporaryDirectory(), 'mark')
-  const outcome: unknown = await action
-    .reexec(mark, { layers: [enter(targets)] })
-    .catch((error: unknown) => error)
-  expect(existsSync(mark)).toBe(false)
-  assert(outcome instanceof NamespaceError)
-  return outcome
-}
-
-/** What the message of an error has to match. */
-function saying(pattern: RegExp): unknown {
-  return expect.stringMatching(pattern)
-}
-
-function runInUserNamespace(fixture: string, ...args: string[]): Record<string, unknown> {
-  const path = fileURLToPath(new URL(`fixtures/${fixture}`, import.meta.url))
-  const flags = ['--user', '--map-root-user', process.execPath, '--no-warnings', path, ...args]
-  return JSON.parse(execFileSync('unshare', flags, { encoding: 'utf8' })) as Record<string, unknown>
+/** What comes of a call that is refused before there is a process. */
+async function refusal(targets: EnterTargets): Promise<NamespaceError> {
+  const { error, isLoaded } = await refuse([enter(targets)])
+  expect(isLoaded).toBe(false)
+  return error
 }
