@@ -133,10 +133,10 @@ describe.skipIf(noUserNamespace)(`an order of privileges${because(noUserNamespac
   })
 
   it('does not help where a PID namespace has ended', async () => {
-    const { pid, release } = await holdNamespaces(['--pid', '--fork'])
-    const fd = openSync(`/proc/${pid}/ns/pid`, 'r')
+    const holder = await holdNamespaces(['--pid', '--fork'])
+    const fd = openSync(`/proc/${holder.pid}/ns/pid`, 'r')
     onTestFinished(() => closeSync(fd))
-    await release()
+    await holder.release()
     const mark = join(temporaryDirectory(), 'mark')
     const layers = [enter({ pid: { fd } })]
     await expect(leaveMark.reexec(mark, { layers })).rejects.toMatchObject({
