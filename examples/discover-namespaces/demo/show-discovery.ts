@@ -5,7 +5,7 @@ import { heading } from './heading.ts'
 
 /** Shows what is hidden on this machine; if nothing is, hides something first. */
 export async function showDiscovery(): Promise<void> {
-  heading('Namespaces that only bind mounts keep alive')
+  heading('Namespaces that only bind mounts and open descriptors keep alive')
   const discovery = await discoverNamespaces()
   if (hasFound(discovery)) {
     console.log(formatTable(discovery))
@@ -22,6 +22,6 @@ export async function showDiscovery(): Promise<void> {
   }
 }
 
-function hasFound({ visits }: Discovery): boolean {
-  return visits.some(({ found }) => found.length > 0)
+function hasFound({ visits, descriptors }: Discovery): boolean {
+  return descriptors.length > 0 || visits.some(({ found }) => found.length > 0)
 }

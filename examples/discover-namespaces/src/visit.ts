@@ -1,7 +1,16 @@
 import { ReexecError } from '@reexec/core'
-import { NamespaceError, enter, namespacesOf } from '@reexec/ns'
+import { type EnterEntry, NamespaceError, enter } from '@reexec/ns'
 import { type NsfsBindMount, discoverNsfsBindMounts } from './nsfs-bind-mounts.ts'
-import type { MountNamespace } from './processes.ts'
+
+/** A mount namespace, and how to get there. */
+export interface MountNamespace {
+  /** Such as `mnt:[4026531832]`. */
+  readonly identity: string
+  /** What is to be entered, one after the other. Nothing, if it is this process's own. */
+  readonly route: readonly EnterEntry[]
+  /** What leads there, for people. */
+  readonly label: string
+}
 
 /** What came of running the discovery in one mount namespace. */
 export interface Visit {
@@ -18,10 +27,10 @@ export async function visit(
   mountNamespace: MountNamespace,
   inUse: ReadonlySet<string>,
 ): Promise<Visit> {
-  const isOwn = mountNamespace.identity === namespacesOf('self').mnt
+  const { route } = mountNamespace
   try {
     // Entering one's own would need privileges for nothing.
-    const layers = isOwn ? [] : [enter({ mnt: mountNamespace.ref })]
+    const layers = route.length === 0 ? [] : [enter(route)]
     const found = await discoverNsfsBindMounts.reexec(inUse, { layers })
     return { mountNamespace, entered: true, found, failure: undefined }
   } catch (thrown) {

@@ -2,23 +2,18 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { namespacesOf } from '@reexec/ns'
-import { type TestContext, assert, describe, expect, it, onTestFinished } from 'vitest'
-import { type Discovery, discoverNamespaces } from '../src/discover-namespaces.ts'
+import { assert, describe, expect, it } from 'vitest'
 import { formatTable } from '../src/table.ts'
 import type { NsfsBindMount } from '../src/nsfs-bind-mounts.ts'
 import type { Visit } from '../src/visit.ts'
+import { discover } from './discover.ts'
 import { hideNamespace } from './hide-namespace.ts'
 import { holdMountNamespace } from './hold-mount-namespace.ts'
-
-declare module 'vitest' {
-  interface TaskMeta {
-    /** In how many mount namespaces the test ran `discoverNsfsBindMounts`. */
-    entered?: number
-  }
-}
+import { released } from './released.ts'
 
 const { stderr, status } = spawnSync('unshare', ['--mount', 'true'], { encoding: 'utf8' })
 const because = status === 0 ? '' : ` (skipped: ${stderr.trim()})`
+const TYPES = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts'] as const
 const aNetworkNamespace = expect.stringMatching(/^net:\[\d+\]$/) as unknown
 
 describe.skipIf(status !== 0)(`discoverNamespaces${because}`, () => {
@@ -26,7 +21,11 @@ describe.skipIf(status !== 0)(`discoverNamespaces${because}`, () => {
     const { pid, path } = await released(hideNamespace('blue'))
     const { visits } = await discover(test)
     expect(visitOf(visits, pid)).toEqual({
-      mountNamespace: { identity: namespacesOf(pid).mnt, ref: pid, label: `pid ${pid} (cat)` },
+      mountNamespace: {
+        identity: namespacesOf(pid).mnt,
+        route: [{ type: 'mnt', ref: pid }],
+        label: `pid ${pid} (cat)`,
+      },
       entered: true,
       found: expect.arrayContaining([{ namespace: aNetworkNamespace, path }]) as unknown,
       failure: undefined,
@@ -56,18 +55,28 @@ describe.skipIf(status !== 0)(`discoverNamespaces${because}`, () => {
     expect(foundBelow(directory, visit)).toEqual([])
   })
 
-  it('finds what is in a mount namespace that it has found', async (test) => {
-    const inner = 'touch "$0/deep"; unshare --net="$0/deep" true'
-    const setup = `touch "$0/inner"; unshare --mount="$0/inner" sh -ec '${inner}' "$0"`
-    const { pid, directory } = await released(holdMountNamespace(setup))
+  it.for(TYPES)('finds %s namespaces', async (type, test) => {
+    const { pid, path } = await released(hideNamespace('blue', type))
     const { visits } = await discover(test)
-    const [found] = foundBelow(directory, visitOf(visits, pid))
-    expect(found).toMatchObject({ path: join(directory, 'inner') })
-    const nested = visits.find((each) => each.mountNamespace.identity === found?.namespace)
-    expect(nested?.found).toContainEqual({
-      namespace: aNetworkNamespace,
-      path: join(directory, 'deep'),
-    })
+    const identity = expect.stringMatching(new RegExp(`^${type}:\\[\\d+\\]$`)) as unknown
+    expect(visitOf(visits, pid)?.found).toContainEqual({ namespace: identity, path })
+  })
+
+  it('finds what is in a mount namespace that it has found, and so on', async (test) => {
+    const deepest = 'touch "$0/deepest"; unshare --net="$0/deepest" true'
+    const deeper = `touch "$0/deeper"; unshare --mount="$0/deeper" sh -ec '${deepest}' "$0"`
+    const setup = `touch "$0/deep"; unshare --mount="$0/deep" sh -ec "$1" "$0"`
+    const { pid, directory } = await released(holdMountNamespace(setup, { args: [deeper] }))
+    const { visits } = await discover(test)
+    let visit = visitOf(visits, pid)
+    for (const name of ['deep', 'deeper']) {
+      const path = join(directory, name)
+      const found = visit?.found.find((each) => each.path === path)
+      visit = visits.find(({ mountNamespace }) => mountNamespace.identity === found?.namespace)
+      expect(visit?.mountNamespace.label).toMatch(`${path} in that of `)
+    }
+    const path = join(directory, 'deepest')
+    expect(visit?.found).toContainEqual({ namespace: aNetworkNamespace, path })
   })
 
   it('goes on where nothing can be read, and says why', async (test) => {
@@ -96,22 +105,8 @@ describe.skipIf(status !== 0)(`discoverNamespaces${because}`, () => {
   })
 })
 
-async function discover({ task }: TestContext): Promise<Discovery> {
-  const discovery = await discoverNamespaces()
-  task.meta.entered = discovery.visits.filter(({ entered }) => entered).length
-  return discovery
-}
-
-async function released<Held extends { release(): Promise<void> }>(
-  making: Promise<Held>,
-): Promise<Held> {
-  const held = await making
-  onTestFinished(() => held.release())
-  return held
-}
-
 function visitOf(visits: readonly Visit[], pid: number): Visit | undefined {
-  return visits.find(({ mountNamespace }) => mountNamespace.ref === pid)
+  return visits.find(({ mountNamespace }) => mountNamespace.route.at(-1)?.ref === pid)
 }
 
 /** This machine may have bind-mounted namespaces of its own, which every copy of its mounts has, too. */
