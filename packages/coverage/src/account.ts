@@ -20,6 +20,8 @@ export interface ChildAccount {
   /** Whether its counts are in the coverage; `lost` says why they are not, or not all. */
   readonly covered: boolean
   readonly lost: string | undefined
+  /** Why what it ran last may be missing, while the rest is in the coverage: its end came without warning. */
+  readonly incomplete: string | undefined
   /** Scripts whose counts were refused, and why: the rest is in the coverage. */
   readonly refused: readonly RefusedScript[]
 }
@@ -38,11 +40,13 @@ export function bookProfile(profile: Profile, fold: Fold, isIncluded: IsIncluded
   const texts: (RanText | 'excluded')[] = []
   const refused = new Map<string, string>()
   let counted = 0
+  let isInterim = false
   for (const { kind, body } of profile.frames) {
     if (kind === 'texts')
       texts.push(...body.map((text) => (isIncluded(fileURLToPath(text.url)) ? text : 'excluded')))
-    else if (kind === 'counts') {
+    else if (kind === 'counts' || kind === 'interim') {
       counted++
+      isInterim = kind === 'interim'
       for (const script of body) addScript(fold, texts[script[0]], script, refused)
     } else Object.assign(said, { [kind]: body })
   }
@@ -58,8 +62,16 @@ export function bookProfile(profile: Profile, fold: Fold, isIncluded: IsIncluded
     bytes: profile.bytes,
     covered: counted > 0,
     lost: lossOf(profile, said, counted),
+    incomplete: isInterim ? incompleteness(said) : undefined,
     refused: [...refused].map(([url, reason]) => ({ url, reason })),
   }
+}
+
+function incompleteness({ ended }: Partial<FrameBodies>): string {
+  if (ended === undefined) return 'it has not ended'
+  const how =
+    ended.signal === null ? `exited with code ${ended.exitCode}` : `killed by ${ended.signal}`
+  return `${how}: what it ran in its last moments is missing`
 }
 
 type Script = FrameBodies['counts'][number]

@@ -3,6 +3,9 @@ import { allocateProfile } from './allocate.ts'
 import type { CollectorData } from './child/layer.ts'
 import { LAYER_NAME } from './layer-name.ts'
 
+/** Of a child that computes, taking coverage this often costs less than a hundredth of its time. */
+const DEFAULT_INTERVAL_MS = 200
+
 const CHILD_MODULE = new URL(
   import.meta.url.endsWith('.ts') ? './child/layer.ts' : './child/layer.js',
   import.meta.url,
@@ -12,8 +15,9 @@ const CHILD_MODULE = new URL(
  * Makes the layer that gives each child a profile of its own.
  *
  * @param directory Where profiles are allocated; has to exist, and is the caller's.
+ * @param intervalMs How often a child writes what it ran, so that its sudden end costs no more than that.
  */
-export function coverageLayer(directory: string): Layer {
+export function coverageLayer(directory: string, intervalMs: number = DEFAULT_INTERVAL_MS): Layer {
   return {
     name: LAYER_NAME,
     amend(launch) {
@@ -28,7 +32,7 @@ export function coverageLayer(directory: string): Layer {
       profile.append('allocated', { action, module, parentPid: process.pid, atMs: Date.now() })
       // Functions from a warm compile cache have no block counts.
       delete launch.env['NODE_COMPILE_CACHE']
-      const data: CollectorData = { fd: launch.inherit(profile.fd) }
+      const data: CollectorData = { fd: launch.inherit(profile.fd), intervalMs }
       launch.addChildModule(LAYER_NAME, CHILD_MODULE, data)
     },
   }

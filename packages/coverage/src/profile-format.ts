@@ -17,6 +17,8 @@ export interface FrameBodies {
   texts: readonly RanText[]
   /** By the child: what ran since the last such frame. Counts of all frames add up. */
   counts: readonly ScriptCounts[]
+  /** As `counts`, but by a child that went on, and may have run more that no such frame tells of. */
+  interim: readonly ScriptCounts[]
   /** By the child: why it cannot cover. */
   problem: { message: string }
   /** By the parent. */
@@ -25,7 +27,15 @@ export interface FrameBodies {
 export type FrameKind = keyof FrameBodies
 
 /** In the order of their numbers in a header, from 0. Only to be appended to. */
-const KINDS: readonly FrameKind[] = ['allocated', 'spawned', 'texts', 'counts', 'problem', 'ended']
+const KINDS: readonly FrameKind[] = [
+  'allocated',
+  'spawned',
+  'texts',
+  'counts',
+  'problem',
+  'ended',
+  'interim',
+]
 
 /** The identity of a text that V8 ran. */
 export interface RanText {

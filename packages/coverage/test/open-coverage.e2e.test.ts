@@ -6,13 +6,7 @@ import type { FileCoverage } from 'istanbul-lib-coverage'
 import { describe, expect, it, vi } from 'vitest'
 import { convertText } from '../src/convert.ts'
 import { type CollectedCoverage, openCoverage } from '../src/open-coverage.ts'
-import {
-  gradeAndExit,
-  gradeAndLoop,
-  gradeAndPrint,
-  gradeAndWait,
-  gradeInChild,
-} from './fixtures/grade.ts'
+import { gradeAndExit, gradeAndPrint, gradeAndWait, gradeInChild } from './fixtures/grade.ts'
 import { load } from './fixtures/elsewhere.ts'
 import { gradeHere } from './grade-here.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
@@ -106,20 +100,6 @@ describe('openCoverage', () => {
       expect(gradeAndWait.reexec(60, { timeoutMs: 4000 })).rejects.toThrow('longer'),
     )
     expect(gradeLines(collected)).toEqual(await truth(60))
-  })
-
-  it('books a child that is killed in an endless loop as lost, and says why', async () => {
-    const collected = await cover(() =>
-      expect(gradeAndLoop.reexec(60, { timeoutMs: 1000, graceMs: 100 })).rejects.toThrow('longer'),
-    )
-    expect(collected.children).toMatchObject([
-      {
-        action: 'gradeAndLoop',
-        covered: false,
-        lost: 'killed by SIGTERM before it wrote its profile',
-      },
-    ])
-    expect(collected.map.files()).toEqual([])
   })
 
   it('does not book a child that there never was', async () => {

@@ -6,10 +6,13 @@ export function summarize(children: readonly ChildAccount[]): string {
   const lost = children.filter((each) => each.lost !== undefined)
   const counts = `children: ${covered.length} covered, ${lost.length} lost`
   const losses = lost.map((each) => `  lost: ${nameOf(each)}: ${each.lost}`)
+  const cuts = children.flatMap((each) =>
+    each.incomplete === undefined ? [] : [`  incomplete: ${nameOf(each)}: ${each.incomplete}`],
+  )
   const refusals = children.flatMap((each) =>
     each.refused.map(({ url, reason }) => `  refused: ${url}, run by ${nameOf(each)}: ${reason}`),
   )
-  return [counts, ...losses, ...new Set(refusals)].join('\n')
+  return [counts, ...losses, ...cuts, ...new Set(refusals)].join('\n')
 }
 
 function nameOf({ action, pid }: ChildAccount): string {

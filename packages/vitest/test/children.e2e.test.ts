@@ -57,9 +57,9 @@ it('says which child was lost, and why', async () => {
   )
   expect(exitCode).toBe(0)
   expect(output).toMatch(
-    /children: 0 covered, 1 lost\n {2}lost: "classifyAndDie" \(pid \d+\): killed by SIGKILL/,
+    /children: 1 covered, 1 lost\n {2}lost: "classify" \(pid \d+\): killed by SIGKILL/,
   )
-  expect(Object.values(coverage['work.ts']?.f ?? {})).toEqual([0])
+  expect(Object.values(coverage['work.ts']?.f ?? {})).toEqual([1])
 })
 
 it('merges the children of tests that fail', async () => {

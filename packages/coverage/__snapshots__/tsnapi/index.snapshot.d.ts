@@ -13,6 +13,7 @@ export interface ChildAccount {
   readonly bytes: number;
   readonly covered: boolean;
   readonly lost: string | undefined;
+  readonly incomplete: string | undefined;
   readonly refused: readonly RefusedScript[];
 }
 export interface CollectedCoverage {

@@ -4,7 +4,7 @@
 // #region Functions
 export async function convertText(_, _) {}
 export function countsOf(_, _) {}
-export function coverageLayer(_) {}
+export function coverageLayer(_, _) {}
 export async function findSource(_) {}
 export async function foldProfiles(_, _) {}
 export function javaScriptOf(_) {}

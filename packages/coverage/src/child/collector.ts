@@ -6,6 +6,8 @@ import type { ProfileWriter } from './profile-writer.ts'
 /** Tells in which mount namespace this process is, as `mnt:[4026531841]`, where that is known. */
 export type MountNamespace = () => string | undefined
 
+const WITH_BLOCKS = { callCount: true, detailed: true } as const
+
 /** Takes V8's precise block coverage of this process. Every take resets V8's counters, so what it writes adds up. */
 export class Collector {
   readonly #session: Session
@@ -13,6 +15,7 @@ export class Collector {
   readonly #known = new Map<string, { readonly number: number; readonly length: number }>()
 
   readonly #mountNamespace: MountNamespace
+  #isTaking = false
 
   private constructor(session: Session, mountNamespace: MountNamespace) {
     this.#session = session
@@ -25,12 +28,29 @@ export class Collector {
     const session = new Session()
     session.connect()
     session.post('Profiler.enable')
-    session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
+    session.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
     return new Collector(session, mountNamespace)
   }
 
-  /** Appends what ran since the last take. */
-  take(profile: ProfileWriter): void {
+  /**
+   * Appends what ran since the last take. Does nothing if it is called while it is at work, as it may be by an interrupt.
+   *
+   * @param kind `interim` if this process goes on, and what it will run may be lost.
+   */
+  take(profile: ProfileWriter, kind: 'counts' | 'interim'): void {
+    if (this.#isTaking) return
+    this.#isTaking = true
+    try {
+      this.#takeAll(profile, kind)
+      // After a take, V8 does not tell of functions that it has optimized and inlined into others. Beginning anew, it forgets what it has
+      // optimized, and no counts, as there are none yet; see docs/discoveries/v8.md.
+      if (kind === 'interim') this.#session.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
+    } finally {
+      this.#isTaking = false
+    }
+  }
+
+  #takeAll(profile: ProfileWriter, kind: 'counts' | 'interim'): void {
     const texts: RanText[] = []
     const counts: ScriptCounts[] = []
     for (const script of this.#takeScripts()) {
@@ -45,7 +65,8 @@ export class Collector {
       counts.push([number, ...script.functions.map((each) => countsOfFunction(each, length))])
     }
     if (texts.length > 0) profile.append('texts', texts)
-    profile.append('counts', counts)
+    // One that says that nothing ran is worth its bytes at the end only.
+    if (counts.length > 0 || kind === 'counts') profile.append(kind, counts)
   }
 
   #takeScripts(): Profiler.ScriptCoverage[] {

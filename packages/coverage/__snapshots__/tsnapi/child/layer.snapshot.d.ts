@@ -4,6 +4,7 @@
 // #region Interfaces
 export interface CollectorData {
   readonly fd: number;
+  readonly intervalMs: number;
 }
 // #endregion
 
