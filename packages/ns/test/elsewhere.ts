@@ -9,8 +9,8 @@ export interface Place {
   readonly name: string
   /** The native file for it. */
   readonly file: string
-  /** What compiles a program for it. */
-  readonly compiler: string
+  /** What compiles `fixtures/host.c` for it; `undefined` for a Node.js, which runs `fixtures/host.cjs`. */
+  readonly compiler?: string
   /** What such a program is run by, if not as it is. */
   readonly emulator: readonly string[]
   /** Why it is not to be had here, `undefined` if it is. */
@@ -21,40 +21,65 @@ export interface Place {
 export type Found = Readonly<Record<string, unknown>>
 
 const EMULATOR = ['qemu-aarch64-static', '-L', '/usr/aarch64-linux-gnu']
+const { NODE_ARM64 = 'the program that the variable NODE_ARM64 names' } = process.env
 
 /** Where the file has to work. */
 export const PLACES = [
-  place('the C library of this system', process.arch, 'cc'),
-  place('musl', process.arch, 'musl-gcc'),
-  place('arm64, emulated', 'arm64', 'aarch64-linux-gnu-gcc', EMULATOR),
+  place('the C library of this system', { compiler: 'cc' }),
+  place('musl', { compiler: 'musl-gcc' }),
+  place('arm64, emulated', {
+    arch: 'arm64',
+    compiler: 'aarch64-linux-gnu-gcc',
+    emulator: EMULATOR,
+  }),
+  place('Node.js for arm64, emulated', { arch: 'arm64', emulator: [...EMULATOR, NODE_ARM64] }),
 ] as const
 
 function place(
   name: string,
-  arch: string,
-  compiler: string,
-  emulator: readonly string[] = [],
+  { arch = process.arch, emulator = [], ...others }: Partial<Place> & { arch?: string },
 ): Place {
   const file = fileURLToPath(new URL(`../prebuilt/linux-${arch}.node`, import.meta.url))
-  const missing = [compiler, ...emulator.slice(0, 1)].find((tool) => !isThere(tool))
-  const why = missing ?? (existsSync(file) ? undefined : `prebuilt/linux-${arch}.node`)
-  const isMissing = why === undefined ? undefined : `${why} is missing`
-  return { name, file, compiler, emulator, missing: isMissing }
+  return {
+    ...others,
+    name,
+    file,
+    emulator,
+    missing: whatIsMissing(file, others.compiler, emulator),
+  }
+}
+
+function whatIsMissing(
+  file: string,
+  compiler: string | undefined,
+  [emulator, , , node]: readonly string[],
+): string | undefined {
+  const tool = [compiler, emulator].find((each) => each !== undefined && !isThere(each))
+  const missing = tool ?? [file, node].find((path) => path !== undefined && !existsSync(path))
+  return missing === undefined ? undefined : `${missing} is missing`
 }
 
 function isThere(tool: string): boolean {
   return spawnSync(tool, ['--version']).error === undefined
 }
 
+/** The program that says what it finds, and ends as it is told. */
+export function hostFor({ compiler }: Place): string {
+  return compiler === undefined ? pathOf('host.cjs') : compile(compiler, 'host.c')
+}
+
 /** Compiles a program, which is there for as long as the test runs. */
-export function compileFor({ compiler }: Pick<Place, 'compiler'>, source: string): string {
+export function compile(compiler: string, source: string): string {
   const path = join(temporaryDirectory(), 'program')
-  const from = fileURLToPath(new URL(`fixtures/${source}`, import.meta.url))
   // Its own symbols are what the native file looks for.
-  const flags = ['-Wall', '-Wextra', '-Werror', '-rdynamic', '-o', path, from, '-ldl']
+  const flags = ['-Wall', '-Wextra', '-Werror', '-rdynamic', '-o', path, pathOf(source), '-ldl']
   const { status, stderr } = spawnSync(compiler, flags, { encoding: 'utf8' })
   if (status !== 0) throw new Error(stderr)
   return path
+}
+
+function pathOf(fixture: string): string {
+  return fileURLToPath(new URL(`fixtures/${fixture}`, import.meta.url))
 }
 
 /** A program that has loaded the native file, and the steps that it took before it began. */

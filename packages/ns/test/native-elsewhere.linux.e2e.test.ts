@@ -11,7 +11,8 @@ import {
   type Place,
   type Visit,
   commandOf,
-  compileFor,
+  compile,
+  hostFor,
   visit,
 } from './elsewhere.ts'
 import { expectNothingLeft } from './nothing-left.ts'
@@ -88,7 +89,7 @@ describe.skipIf(notHere)(`the process that relays signals${because(notHere)}`, (
     ['this kernel', []],
     ['one without close_range(2)', ['without-close-range.c']],
   ])('keeps no descriptor open that is not its own, on %s', async (_, sources) => {
-    const by = sources.map((source) => compileFor(here, source))
+    const by = sources.map((source) => compile('cc', source))
     const child = await startOn({ ...hostOn(here, PID), by })
     const descriptors = (): string[] => readdirSync(`/proc/${child.pid}/fd`)
     // By which the other one tells how it has ended.
@@ -98,7 +99,7 @@ describe.skipIf(notHere)(`the process that relays signals${because(notHere)}`, (
 })
 
 function hostOn(place: Place, steps: string): Visit {
-  return { place, program: compileFor(place, 'host.c'), steps }
+  return { place, program: hostFor(place), steps }
 }
 
 /** The native file calls namespaces what the kernel does. */
