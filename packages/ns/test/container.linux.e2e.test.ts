@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process'
-import { hostname } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { type EnterTargets, enter, namespacesOf } from '../src/index.ts'
 import { because, noUserNamespace } from './capabilities.ts'
@@ -53,13 +52,6 @@ describe.skipIf(noContainer)(`a container${because(noContainer)}`, () => {
     const layers = [enter({ all: pid, uts: other.pid })]
     const place = await describePlace.reexec(undefined, { layers })
     expect(place).toMatchObject({ ...PLACE, hostname: 'elsewhere' })
-  })
-
-  it('is entered without a type for which our own is named', async () => {
-    const { pid } = await temporaryContainer()
-    const layers = [enter({ all: pid, uts: '/proc/self/ns/uts' })]
-    const place = await describePlace.reexec(undefined, { layers })
-    expect(place).toMatchObject({ ...PLACE, hostname: hostname() })
   })
 
   it('is entered after a process that has nothing to enter', async () => {

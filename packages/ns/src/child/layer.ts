@@ -3,6 +3,7 @@ import { loadNative } from '../native.ts'
 import type { Plan } from '../plan.ts'
 import { becomeUser } from './become-user.ts'
 import { checkSteps } from './check-steps.ts'
+import { rememberDnsServers } from './dns-servers.ts'
 import { enterRoot } from './enter-root.ts'
 import { furnish } from './furnish.ts'
 import { Threads } from './threads.ts'
@@ -19,6 +20,7 @@ export function createChildLayer(plan: Plan): ChildLayer {
       checkSteps(native.early(), plan.steps)
     },
     beforeRun() {
+      const renewDnsServers = movesFiles(plan) ? rememberDnsServers() : undefined
       const threads = new Threads(native)
       try {
         threads.checkNamespaces(wantedOf(native, plan), plan.steps)
@@ -27,6 +29,7 @@ export function createChildLayer(plan: Plan): ChildLayer {
         threads.close()
       }
       furnish(native, plan.furnishing)
+      renewDnsServers?.()
       becomeUser(plan.runAs)
       // The kernel forgets it when the user changes.
       native.endWithRelay()
