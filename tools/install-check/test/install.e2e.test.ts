@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +15,9 @@ beforeAll(() => {
 }, 120_000)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const { status, stderr, error } = spawnSync('unshare', ['--user', '--net', 'true'])
+const because = status === 0 ? '' : ` (skipped: ${error?.message ?? String(stderr).trim()})`
 
 /** Tarballs of packages. */
 const packed = (...names: readonly string[]): string[] =>
@@ -165,6 +169,15 @@ describe('a project that installs', () => {
     expect(project.node('main.mjs')).toBe(
       process.getuid?.() === 0 ? 'true\n' : 'NamespaceError EPERM\n',
     )
+  })
+
+  it.skipIf(status !== 0)(`@reexec/ns runs its examples${because}`, () => {
+    using project = new OutsideProject()
+    project.install(...packed('core', 'ns'))
+    project.copy('examples/network-namespace', 'src')
+    expect(project.node('src/main.ts')).toMatch(/^green: .* is answered by green, in net:/m)
+    project.copy('examples/sandbox', 'src')
+    expect(project.node('src/main.ts')).toMatch(/connecting to a server .* 'ENETUNREACH'/)
   })
 
   it('@reexec/coverage gets a coverage map of what a child ran', () => {
