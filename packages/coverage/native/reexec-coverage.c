@@ -51,6 +51,9 @@ static long system_call(long number, long a, long b, long c, long d) {
 #error "@reexec/coverage knows the system calls of x86-64 and of 64-bit ARM only"
 #endif
 
+// Signals are for threads that can do something about them; but by those from 32 to 34 the C libraries have all threads change their user.
+static const unsigned long blocked = ~(7ul << 31);
+
 static napi_env main_env;
 static napi_ref callback;
 static void *isolate;
@@ -135,14 +138,12 @@ static napi_value call_beat(napi_env env, napi_callback_info info) {
   if (isolate == NULL && ms > 0 && current_isolate != NULL && request_interrupt != NULL && pthread_create != NULL &&
       napi_create_reference(env, arguments[1], 1, &callback) == napi_ok) {
     unsigned long thread, before;
-    const unsigned long all = ~0ul;
     main_env = env;
     isolate = current_isolate();
     interval[0] = ms / 1000;
     interval[1] = ms % 1000 * 1000000;
     napi_add_env_cleanup_hook(env, on_end, NULL);
-    // Signals are for threads that can do something about them.
-    system_call(NR_RT_SIGPROCMASK, SIG_SETMASK, (long)&all, (long)&before, sizeof all);
+    system_call(NR_RT_SIGPROCMASK, SIG_SETMASK, (long)&blocked, (long)&before, sizeof blocked);
     has_begun = pthread_create(&thread, NULL, run_timer, NULL) == 0;
     system_call(NR_RT_SIGPROCMASK, SIG_SETMASK, (long)&before, 0, sizeof before);
     if (watches_heap && add_near_heap_limit_callback != NULL) add_near_heap_limit_callback(isolate, on_near_heap_limit, NULL);

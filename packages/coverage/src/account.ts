@@ -97,6 +97,7 @@ function lossOf(profile: Profile, said: Partial<FrameBodies>, counted: number): 
   if (problem !== undefined) return problem.message
   if (profile.tornBytes > 0) return `${profile.tornBytes} bytes of its profile are torn`
   if (counted > 0) return undefined
+  if (profile.frames.length === 0) return 'its profile is empty: the disk may be full'
   if (spawned === undefined) return 'it was not started'
   if (ended === undefined) return 'it has not ended'
   if (ended.signal !== null) return `killed by ${ended.signal} before it wrote its profile`

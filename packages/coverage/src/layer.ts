@@ -1,5 +1,5 @@
 import type { Layer } from '@reexec/core'
-import { allocateProfile } from './allocate.ts'
+import { type AllocatedProfile, allocateProfile } from './allocate.ts'
 import type { CollectorData } from './child/layer.ts'
 import { LAYER_NAME } from './layer-name.ts'
 
@@ -21,7 +21,8 @@ export function coverageLayer(directory: string, intervalMs: number = DEFAULT_IN
   return {
     name: LAYER_NAME,
     amend(launch) {
-      const profile = allocateProfile(directory)
+      const profile = allocate(directory, launch.action)
+      if (profile === undefined) return
       launch.onSpawn((pid) => tryTo(() => profile.append('spawned', { pid })))
       launch.onEnd(({ pid, exitCode, signal, answered }) => {
         const ended = { exitCode, signal, answered, atMs: Date.now() }
@@ -29,12 +30,23 @@ export function coverageLayer(directory: string, intervalMs: number = DEFAULT_IN
         profile[Symbol.dispose]()
       })
       const { action, module } = launch
-      profile.append('allocated', { action, module, parentPid: process.pid, atMs: Date.now() })
+      const allocated = { action, module, parentPid: process.pid, atMs: Date.now() }
+      tryTo(() => profile.append('allocated', allocated))
       // Functions from a warm compile cache have no block counts.
       delete launch.env['NODE_COMPILE_CACHE']
       const data: CollectorData = { fd: launch.inherit(profile.fd), intervalMs }
       launch.addChildModule(LAYER_NAME, CHILD_MODULE, data)
     },
+  }
+}
+
+/** Without a profile nothing can be booked; so it is said. */
+function allocate(directory: string, action: string): AllocatedProfile | undefined {
+  try {
+    return allocateProfile(directory)
+  } catch (cause) {
+    process.emitWarning(`A child that runs "${action}" is not covered: ${String(cause)}`)
+    return undefined
   }
 }
 

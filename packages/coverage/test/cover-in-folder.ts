@@ -8,19 +8,24 @@ import { readProfile } from '../src/read.ts'
 import type { FunctionCov } from '../src/v8-coverage.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
-/** Covers what children do in `body`, by the layer alone. */
+/**
+ * Covers what children do in `body`, by the layer alone.
+ *
+ * @param options.directory Where profiles are allocated. Default: a temporary one.
+ */
 export async function coverInFolder(
   body: (directory: string) => Promise<unknown>,
-  intervalMs?: number,
+  { intervalMs, directory }: { intervalMs?: number; directory?: string } = {},
 ): Promise<FoldedProfiles> {
-  using directory = temporaryDirectory()
-  const installed = installLayer(coverageLayer(directory.path, intervalMs))
+  using temporary = temporaryDirectory()
+  const folder = directory ?? temporary.path
+  const installed = installLayer(coverageLayer(folder, intervalMs))
   try {
-    await body(directory.path)
+    await body(folder)
   } finally {
     installed[Symbol.dispose]()
   }
-  return await foldProfiles(directory.path, () => true)
+  return await foldProfiles(folder, () => true)
 }
 
 /** Waits until a child has written that a function ran. */

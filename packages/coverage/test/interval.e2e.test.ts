@@ -11,7 +11,7 @@ const NEVER_MS = 2 ** 30
 
 /** How often each character of the work ran, and how often that was written. */
 async function work(intervalMs: number): Promise<{ counts: number[]; bytes: number }> {
-  const folded = await coverInFolder(() => workLongInChild.reexec(ROUNDS), intervalMs)
+  const folded = await coverInFolder(() => workLongInChild.reexec(ROUNDS), { intervalMs })
   return { counts: countsOf(folded), bytes: folded.children[0]?.bytes ?? 0 }
 }
 

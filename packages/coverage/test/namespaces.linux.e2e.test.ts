@@ -1,38 +1,22 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { writeFileSync } from 'node:fs'
 import { enter } from '@reexec/ns'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type CollectedCoverage, openCoverage } from '../src/open-coverage.ts'
 import { list, load } from './fixtures/elsewhere.ts'
+import { holdNamespaces } from './hold-namespaces.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 const path = fileURLToPath(new URL('fixtures/elsewhere.ts', import.meta.url))
 const { status, stderr } = spawnSync('unshare', ['--mount', 'true'], { encoding: 'utf8' })
 const reason = status === 0 ? '' : ` (skipped: ${stderr.trim()})`
 
-const holders: ReturnType<typeof spawn>[] = []
-
 /** Starts a process in mount namespaces of its own. Returns its pid. */
 async function holdMounts(setup: string): Promise<number> {
-  const script = `${setup}\necho ready; exec sleep 60`
-  const holder = spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-ec', script])
-  holders.push(holder)
-  await Promise.race([
-    once(holder.stdout, 'data'),
-    once(holder, 'exit').then(() => Promise.reject(new Error(setup))),
-  ])
-  return holder.pid as number
+  return await holdNamespaces(['--mount', '--propagation', 'private'], setup)
 }
-
-afterEach(async () => {
-  for (const holder of holders.splice(0)) {
-    holder.kill()
-    if (holder.exitCode === null && holder.signalCode === null) await once(holder, 'exit')
-  }
-})
 
 async function cover(root: string, body: () => Promise<unknown>): Promise<CollectedCoverage> {
   const coverage = await openCoverage({ root })
