@@ -1,5 +1,6 @@
 import type { IdMaps } from './id-map.ts'
 import { NAMESPACE_TYPES, type NamespaceType } from './namespace.ts'
+import { show } from './show.ts'
 import type { TimeOffsets } from './time-offsets.ts'
 
 /** Which namespaces to create. `true` is one as the kernel makes it; those that are left out stay the parent's. */
@@ -93,13 +94,13 @@ function checkTarget(type: string, wanted: unknown): boolean {
   const stranger = names?.find((name) => !options.includes(name))
   if (names !== undefined && stranger === undefined && options.length > 0) return true
   const takes = options.length === 0 ? '' : ` or an object with ${options.join(', ')}`
-  throw new TypeError(`create({ ${type} }) takes true${takes}, not ${JSON.stringify(wanted)}.`)
+  throw new TypeError(`create({ ${type} }) takes true${takes}, not ${show(wanted)}.`)
 }
 
 function checkOptions({ mnt, net, uts, pid }: Creation): void {
   const tmpfs: unknown = mnt?.tmpfs ?? []
   if (!Array.isArray(tmpfs) || !tmpfs.every((path) => isAbsolutePath(path))) {
-    throw new TypeError(`tmpfs is a list of absolute paths, not ${JSON.stringify(tmpfs)}.`)
+    throw new TypeError(`tmpfs is a list of absolute paths, not ${show(tmpfs)}.`)
   }
   checkBoolean('loopback', net?.loopback)
   checkBoolean('proc', pid?.proc)
@@ -110,7 +111,7 @@ function checkOptions({ mnt, net, uts, pid }: Creation): void {
   if (hostname === undefined) return
   const isName = typeof hostname === 'string' && !hostname.includes('\0')
   if (isName && hostname !== '' && Buffer.byteLength(hostname) <= 64) return
-  throw new TypeError(`hostname has 1 to 64 bytes, and is not ${JSON.stringify(hostname)}.`)
+  throw new TypeError(`hostname has 1 to 64 bytes, and is not ${show(hostname)}.`)
 }
 
 function isAbsolutePath(path: unknown): boolean {
@@ -119,5 +120,5 @@ function isAbsolutePath(path: unknown): boolean {
 
 function checkBoolean(name: string, value: unknown): void {
   if (value === undefined || typeof value === 'boolean') return
-  throw new TypeError(`${name} is true or false, not ${JSON.stringify(value)}.`)
+  throw new TypeError(`${name} is true or false, not ${show(value)}.`)
 }

@@ -1,5 +1,6 @@
 import { NAMESPACE_TYPES, type NamespaceType } from './namespace.ts'
 import { type Reference, isPid, isReference } from './reference.ts'
+import { show } from './show.ts'
 
 /** Which namespaces to enter, by type. Those that are left out stay the parent's. */
 export type EnterTargets = { readonly [Type in NamespaceType]?: Reference } & {
@@ -40,7 +41,7 @@ export function checkEntries(targets: EnterTargets | readonly EnterEntry[]): Ent
 
 function checkTargets({ all, ...targets }: EnterTargets): Omit<Entries, 'isOrdered'> {
   if (all !== undefined && !isPid(all)) {
-    throw new TypeError(`enter({ all }) takes the id of a process, not ${JSON.stringify(all)}.`)
+    throw new TypeError(`enter({ all }) takes the id of a process, not ${show(all)}.`)
   }
   const list = Object.entries(targets).map(([type, ref]) => checkEntry({ type, ref }))
   return { list, all }
@@ -61,7 +62,7 @@ function checkEntry(entry: { type?: unknown; ref?: unknown; resolve?: unknown })
   }
   if (!isReference(ref)) {
     throw new TypeError(
-      `enter({ ${known} }) takes a pid, a path or { fd: descriptor }, not ${JSON.stringify(ref)}.`,
+      `enter({ ${known} }) takes a pid, a path or { fd: descriptor }, not ${show(ref)}.`,
     )
   }
   const [stranger] = Object.keys(others)
@@ -70,7 +71,7 @@ function checkEntry(entry: { type?: unknown; ref?: unknown; resolve?: unknown })
   }
   if (resolve === 'first') return { type: known, ref, resolve }
   if (resolve !== 'in-turn') {
-    throw new TypeError(`resolve is 'first' or 'in-turn', not ${JSON.stringify(resolve)}.`)
+    throw new TypeError(`resolve is 'first' or 'in-turn', not ${show(resolve)}.`)
   }
   return { type: known, ref, resolve }
 }

@@ -1,5 +1,6 @@
 import type { CreateStep, RunAs } from './plan.ts'
 import { checkId } from './run-as.ts'
+import { show } from './show.ts'
 
 /** A range of ids of users, or of groups, in a new user namespace, and what they are outside; see user_namespaces(7). */
 export interface IdRange {
@@ -28,8 +29,8 @@ export function mapsFor(
   const ownUid = process.geteuid?.() ?? 0
   const ownGid = process.getegid?.() ?? 0
   return {
-    uids: encodeMap('uidMap', uidMap ?? [{ inside: uid ?? 0, outside: ownUid }]),
-    gids: encodeMap('gidMap', gidMap ?? [{ inside: gid ?? 0, outside: ownGid }]),
+    uids: encodeMap('uidMap', uidMap, { inside: uid ?? 0, outside: ownUid }),
+    gids: encodeMap('gidMap', gidMap, { inside: gid ?? 0, outside: ownGid }),
     fromOutside: !isOwnOnly(uidMap, ownUid) || !isOwnOnly(gidMap, ownGid),
   }
 }
@@ -40,17 +41,26 @@ function isOwnOnly(map: readonly IdRange[] | undefined, own: number): boolean {
   return map.length === 1 && map[0]?.outside === own && (map[0].count ?? 1) === 1
 }
 
-function encodeMap(name: string, map: readonly IdRange[]): string {
-  if (!Array.isArray(map) || map.length === 0) {
+function encodeMap(name: string, map: unknown, own: IdRange): string {
+  const ranges: unknown = map === undefined ? [own] : map
+  if (!Array.isArray(ranges) || ranges.length === 0) {
     throw new TypeError(`${name} is a list of { inside, outside, count }, and not empty.`)
   }
-  return (map as readonly IdRange[])
-    .map(({ inside, outside, count = 1 }) =>
-      [
-        checkId(`inside of ${name}`, inside),
-        checkId(`outside of ${name}`, outside),
-        checkId(`count of ${name}`, count),
-      ].join(' '),
-    )
-    .join('\n')
+  return ranges.map((range) => encodeRange(name, range)).join('\n')
+}
+
+function encodeRange(name: string, range: unknown): string {
+  if (typeof range !== 'object' || range === null) {
+    throw new TypeError(`A range of ${name} is { inside, outside, count }, not ${show(range)}.`)
+  }
+  const { inside, outside, count = 1, ...others } = range as Partial<IdRange>
+  const [stranger] = Object.keys(others)
+  if (stranger !== undefined) {
+    throw new TypeError(`A range of ${name} has inside, outside and count, and no "${stranger}".`)
+  }
+  return [
+    checkId(`inside of ${name}`, inside),
+    checkId(`outside of ${name}`, outside),
+    checkId(`count of ${name}`, count, 1),
+  ].join(' ')
 }

@@ -1,4 +1,5 @@
 import type { RunAs } from './plan.ts'
+import { show } from './show.ts'
 
 /** Who an action runs as: ids in the user namespace that it runs in. With either of them it has no supplementary groups. */
 export interface RunAsOptions {
@@ -24,7 +25,8 @@ export function checkRunAs({ uid, gid, ...others }: RunAsOptions): RunAs {
 }
 
 /** @throws {TypeError} for what is no id of a user or group. */
-export function checkId(name: string, id: unknown): number {
-  if (Number.isInteger(id) && (id as number) >= 0 && (id as number) <= MAX_ID) return id as number
-  throw new TypeError(`${name} is a whole number from 0 to ${MAX_ID}, not ${JSON.stringify(id)}.`)
+export function checkId(name: string, id: unknown, least = 0): number {
+  const isId = Number.isInteger(id) && (id as number) >= least && (id as number) <= MAX_ID
+  if (isId) return id as number
+  throw new TypeError(`${name} is a whole number from ${least} to ${MAX_ID}, not ${show(id)}.`)
 }
