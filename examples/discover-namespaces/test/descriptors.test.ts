@@ -1,15 +1,12 @@
-import { spawnSync } from 'node:child_process'
 import { closeSync, openSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { discoverDescriptors } from '../src/descriptors.ts'
 import { surveyProcesses } from '../src/processes.ts'
+import { because, noNamespaces, noUserNamespace } from './capabilities.ts'
 import { discover } from './discover.ts'
 import { holdMountNamespace } from './hold-mount-namespace.ts'
 import { released } from './released.ts'
-
-const { stderr, status } = spawnSync('unshare', ['--mount', 'true'], { encoding: 'utf8' })
-const because = status === 0 ? '' : ` (skipped: ${stderr.trim()})`
 
 /** Flags of unshare(1), and what leads to the namespaces then, in /proc/PID/ns. */
 const ALL = {
@@ -17,8 +14,9 @@ const ALL = {
   links: ['cgroup', 'ipc', 'mnt', 'net', 'pid_for_children', 'time_for_children', 'user', 'uts'],
 }
 
-describe.skipIf(status !== 0)(`discoverNamespaces${because}`, () => {
+describe.skipIf(noNamespaces)(`discoverNamespaces${because(noNamespaces)}`, () => {
   it('finds namespaces of all types that a process has open', async (test) => {
+    test.skip(noUserNamespace !== undefined, noUserNamespace)
     const opened = await openNamespaces('true', ALL)
     const { descriptors } = await discover(test)
     const own = descriptors.filter(({ pid }) => pid === process.pid)

@@ -1,22 +1,20 @@
-import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { namespacesOf } from '@reexec/ns'
 import { assert, describe, expect, it } from 'vitest'
 import { formatTable } from '../src/table.ts'
 import type { NsfsBindMount } from '../src/nsfs-bind-mounts.ts'
 import type { Visit } from '../src/visit.ts'
+import { because, noNamespaces, noUserNamespace } from './capabilities.ts'
 import { discover } from './discover.ts'
 import { hideNamespace } from './hide-namespace.ts'
 import { holdMountNamespace } from './hold-mount-namespace.ts'
 import { released } from './released.ts'
 
-const { stderr, status } = spawnSync('unshare', ['--mount', 'true'], { encoding: 'utf8' })
-const because = status === 0 ? '' : ` (skipped: ${stderr.trim()})`
 const TYPES = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts'] as const
 const aNetworkNamespace = expect.stringMatching(/^net:\[\d+\]$/) as unknown
 
-describe.skipIf(status !== 0)(`discoverNamespaces${because}`, () => {
+describe.skipIf(noNamespaces)(`discoverNamespaces${because(noNamespaces)}`, () => {
   it('finds a namespace that cannot be seen from here', async (test) => {
     const { pid, path } = await released(hideNamespace('blue'))
     const { visits } = await discover(test)
@@ -56,6 +54,8 @@ describe.skipIf(status !== 0)(`discoverNamespaces${because}`, () => {
   })
 
   it.for(TYPES)('finds %s namespaces', async (type, test) => {
+    test.skip(!existsSync(`/proc/self/ns/${type}`), 'this kernel does not have them')
+    test.skip(type === 'user' && noUserNamespace !== undefined, noUserNamespace)
     const { pid, path } = await released(hideNamespace('blue', type))
     const { visits } = await discover(test)
     const identity = expect.stringMatching(new RegExp(`^${type}:\\[\\d+\\]$`)) as unknown

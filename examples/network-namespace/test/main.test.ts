@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { supported } from '@reexec/ns'
 import { expect, it } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -7,11 +8,12 @@ const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 /** In a user namespace, as somebody who is nobody special there: without privileges, and free to make namespaces as anybody is. */
 const AS_ANYBODY = ['unshare', '--user', '--map-user=1000', '--map-group=1000']
 
+const { create } = supported().net
+
 it.for([
-  ['with the privileges of the tests', []],
-  ['without privileges', AS_ANYBODY],
-] as const)('runs %s', ([, prefix], test) => {
-  const reason = whyNot(prefix)
+  ['with the privileges of the tests', [], create.possible ? undefined : create.why],
+  ['without privileges', AS_ANYBODY, whyNot([...AS_ANYBODY, 'unshare', '--user', '--net', 'true'])],
+] as const)('runs %s', ([, prefix, reason], test) => {
   test.skip(reason !== undefined, reason)
   const command = [...prefix, process.execPath, '--no-warnings', MAIN]
   const output = execFileSync('env', command, { encoding: 'utf8' })
@@ -26,9 +28,7 @@ it.for([
   `)
 })
 
-/** Why no network namespace can be made, `undefined` if one can. */
-function whyNot(prefix: readonly string[]): string | undefined {
-  const command = [...prefix, 'unshare', '--user', '--net', 'true']
+function whyNot(command: readonly string[]): string | undefined {
   const { status, stderr, error } = spawnSync('env', command, { encoding: 'utf8' })
   return status === 0 ? undefined : (error?.message ?? stderr).trim()
 }
