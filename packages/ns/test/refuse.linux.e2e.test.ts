@@ -10,6 +10,7 @@ import { temporaryDirectory } from './temporary.ts'
 
 expectNothingLeft()
 
+const PATIENCE = { timeout: 20_000 }
 const ENOENT = { errno: 2, code: 'ENOENT' }
 const EBADF = { errno: 9, code: 'EBADF' }
 
@@ -42,9 +43,11 @@ describe('a namespace that cannot be opened', () => {
     const parent = spawn('sh', ['-c', program])
     onTestFinished(() => void parent.kill())
     const [pid] = (await once(parent.stdout, 'data')).map(Number)
-    await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8')).toBe('tail\n')
+    await expect
+      .poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8'), PATIENCE)
+      .toBe('tail\n')
     parent.stdin.end()
-    await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ')
+    await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), PATIENCE).toContain(') Z ')
     expect(await refusal({ net: Number(pid) })).toMatchObject({
       type: 'net',
       ref: pid,

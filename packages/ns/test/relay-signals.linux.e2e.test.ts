@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it } from 'vitest'
+import { because, noNamespaces } from './capabilities.ts'
+import { expectNothingLeft } from './nothing-left.ts'
+import { PID_WAYS } from './pid-ways.ts'
+import { stateOf } from './processes.ts'
+import { temporaryNamespaces } from './temporary.ts'
+import { echoInput } from './fixtures/echoes-input.ts'
+import { hearSignals } from './fixtures/hears-signals.ts'
+
+expectNothingLeft()
+
+const PATIENCE = { timeout: 20_000 }
+
+/** All that can be handled, and that Node.js does not keep for itself. */
+const SIGNALS = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGWINCH',
+  'SIGALRM',
+  'SIGIO',
+  'SIGCONT',
+  'SIGPIPE',
+] as const satisfies NodeJS.Signals[]
+
+describe.skipIf(noNamespaces).for(PID_WAYS)(
+  `a child in a PID namespace that is %s${because(noNamespaces)}`,
+  ([, layersOf]) => {
+    it('gets each signal that its call is sent, once', async () => {
+      const lines: string[] = []
+      const layers = await layersOf()
+      const stdout = (line: string): unknown => lines.push(line)
+      const call = hearSignals.reexec(SIGNALS, { layers, stdout })
+      await expect.poll(() => lines, PATIENCE).toEqual(['ready'])
+      for (const [at, signal] of SIGNALS.entries()) {
+        expect(call.kill(signal)).toBe(true)
+        await expect.poll(() => lines, PATIENCE).toEqual(['ready', ...SIGNALS.slice(0, at + 1)])
+      }
+      call.kill('SIGUSR2')
+      expect(await call).toEqual(SIGNALS)
+      expect(call.outcome).toMatchObject({ pid: call.pid, exitCode: 0, signal: null })
+    })
+
+    it('goes on after what relays its signals was stopped', async () => {
+      const { promise: ready, resolve: stdout } = Promise.withResolvers<string>()
+      const call = hearSignals.reexec([], { layers: await layersOf(), stdout })
+      await ready
+      call.kill('SIGSTOP')
+      await expect.poll(() => stateOf(Number(call.pid)), PATIENCE).toBe('T')
+      call.kill('SIGUSR2')
+      call.kill('SIGCONT')
+      expect(await call).toEqual([])
+    })
+
+    it('has stdin, stdout and stderr', async () => {
+      const layers = await layersOf()
+      const pipes = { stdin: 'pipe', stdout: 'pipe', stderr: 'pipe' } as const
+      const call = echoInput.reexec(undefined, { layers, ...pipes })
+      const input = 'x'.repeat(20_000)
+      call.stdin?.end(input)
+      const said = Promise.all([call.stdout, call.stderr].map((stream) => text(stream ?? [])))
+      expect(await call).toBe(input.length)
+      expect(await said).toEqual([`out ${input}`, `err ${input}`])
+    })
+  },
+)
+
+describe.skipIf(noNamespaces)(`a signal to a group${because(noNamespaces)}`, () => {
+  it.for(['created', 'entered'])(
+    'arrives once at a child in a PID namespace that is %s',
+    async (way) => {
+      const flags = ['--pid', '--fork']
+      const targets = way === 'entered' ? { pid: (await temporaryNamespaces(flags)).pid } : {}
+      const program = join(import.meta.dirname, 'fixtures/hears-as-group.ts')
+      const args = ['--no-warnings', program, JSON.stringify(targets)]
+      const parent = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'pipe', 2] })
+      let said = ''
+      parent.stdout.on('data', (chunk) => (said += String(chunk)))
+      const signals = ['SIGINT', 'SIGQUIT', 'SIGHUP'] as const
+      await expect.poll(() => said, PATIENCE).toBe('ready\n')
+      for (const [at, signal] of signals.entries()) {
+        process.kill(-Number(parent.pid), signal)
+        const heard = ['ready', ...signals.slice(0, at + 1), ''].join('\n')
+        await expect.poll(() => said, PATIENCE).toBe(heard)
+      }
+      process.kill(-Number(parent.pid), 'SIGUSR2')
+      await once(parent, 'exit')
+      expect(said.trim().split('\n').at(-1)).toBe(JSON.stringify(signals))
+    },
+  )
+})
