@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { type NamespaceType, type Support, enter, namespacesOf, supported } from '../src/index.ts'
+import { NOBODY, because, noNamespaces, noOtherUser, noUserNamespace } from './capabilities.ts'
+import { expectNothingLeft } from './nothing-left.ts'
+import { temporaryNamespaces } from './temporary.ts'
+import { lookAround } from './fixtures/look-around.ts'
+
+expectNothingLeft()
+
+const ALONE = { possible: true, needsUser: false }
+const WITH_USER = { possible: true, needsUser: true }
+
+const OTHERS = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'uts'] as const
+
+type Supported = Record<NamespaceType, Support>
+
+/** What is supported where a command starts it. */
+function supportedIn(command: string, flags: readonly string[], ...args: string[]): Supported {
+  const fixture = fileURLToPath(new URL('fixtures/tell-supported.ts', import.meta.url))
+  const node = [process.execPath, '--no-warnings', fixture, ...args]
+  return JSON.parse(execFileSync(command, [...flags, ...node], { encoding: 'utf8' })) as Supported
+}
+
+describe.skipIf(noNamespaces ?? noUserNamespace)(
+  `supported${because(noNamespaces ?? noUserNamespace)}`,
+  () => {
+    it('is that all types are created by who has the privileges, and the user namespace by all', () => {
+      const types = supported()
+      expect(types.user).toEqual({ enter: ALONE, create: ALONE })
+      for (const type of OTHERS) expect(types[type].create).toEqual(ALONE)
+    })
+
+    it('leaves no process, and this one where it is', () => {
+      const before = namespacesOf('self')
+      for (let at = 0; at < 20; at++) supported()
+      expect(namespacesOf('self')).toEqual(before)
+    })
+
+    it('keeps its word: what can be entered is', async () => {
+      const { pid } = await temporaryNamespaces(['--uts', '--net'])
+      expect(supported().uts.enter).toMatchObject({ possible: true })
+      const layers = [enter({ uts: pid, net: pid })]
+      await expect(lookAround.reexec('/', { layers })).resolves.toBeDefined()
+    })
+
+    it('is that those around an own user namespace are entered with another one only', () => {
+      const types = supportedIn('unshare', ['--user', '--map-root-user'])
+      for (const type of OTHERS) expect(types[type]).toEqual({ enter: WITH_USER, create: ALONE })
+    })
+
+    it('is not what the system has a limit for, and that is why', () => {
+      const types = supportedIn('unshare', ['--user', '--map-root-user'], 'net')
+      expect(types.net.create).toEqual({
+        possible: false,
+        why: expect.stringMatching(
+          /net namespace .* ENOSPC, there are as many as \/proc\/sys\/user/,
+        ),
+      })
+      expect(types.uts.create).toEqual(ALONE)
+    })
+
+    it('is no user namespace where they are forbidden, and nothing that needs one', () => {
+      const types = supportedIn('unshare', ['--user', '--map-root-user'], 'user')
+      expect(types.user.create).toEqual({
+        possible: false,
+        why: expect.stringMatching(/user\.max_user_namespaces is 0/),
+      })
+      expect(types.user.enter).toMatchObject({ possible: false })
+      expect(types.net.create).toEqual(ALONE)
+      expect(types.net.enter).toEqual({
+        possible: false,
+        why: expect.stringMatching(/setns\): EPERM, .*CAP_SYS_ADMIN/),
+      })
+    })
+
+    const skipped = because(noOtherUser)
+    it.skipIf(noOtherUser)(
+      `is all with a user namespace for who has no privileges${skipped}`,
+      () => {
+        const ids = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
+        const types = supportedIn('setpriv', ids)
+        expect(types.user).toEqual({ enter: ALONE, create: ALONE })
+        for (const type of OTHERS)
+          expect(types[type]).toEqual({ enter: WITH_USER, create: WITH_USER })
+      },
+    )
+  },
+)
