@@ -1,5 +1,5 @@
 import { NamespaceError } from '../errors.ts'
-import { identify } from '../identity.ts'
+import { identityOf } from '../identity.ts'
 import { NAMESPACE_TYPES, type NamespaceType, linkForChildren } from '../namespace.ts'
 import type { Native } from '../native.ts'
 import type { Step } from '../plan.ts'
@@ -11,6 +11,11 @@ const { closeSync, constants, openSync, readdirSync } = process.getBuiltinModule
 
 /** See open(2). */
 const O_PATH = 0o10000000
+
+/** Of each type what names that of a thread, and that of the processes it starts. */
+const LINKS = NAMESPACE_TYPES.flatMap((type) =>
+  [...new Set([type, linkForChildren(type)])].map((link) => [type, link] as const),
+)
 
 /** See errno(3); `node:os`, which has it, is not worth loading for it. */
 const ENOENT = 2
@@ -37,24 +42,25 @@ export class Threads {
 
   /** @throws {NamespaceError} for the first namespace in which a thread is and should not be. */
   checkNamespaces(wanted: Wanted, steps: readonly Step[]): void {
+    const checked = new Map<string, bigint | number>()
     for (const id of this.#ids) {
-      for (const type of NAMESPACE_TYPES) {
-        // Those of the thread, and of the processes that it starts.
-        for (const link of new Set([type, linkForChildren(type)])) {
-          const why = this.#mismatch(id, type, link, wanted)
-          if (why !== undefined) throw mismatch(why, type, steps)
-        }
+      for (const [type, link] of LINKS) {
+        const found = this.#native.identify(this.#directory, `${id}/ns/${link}`)
+        // As with the thread before: most are where all are.
+        if (typeof found === 'bigint' && found === checked.get(link)) continue
+        const why = this.#mismatch([id, type, link], found, wanted)
+        if (why !== undefined) throw mismatch(why, type, steps)
+        checked.set(link, found)
       }
     }
   }
 
   #mismatch(
-    id: string,
-    type: NamespaceType,
-    link: string,
+    [id, type, link]: readonly [string, NamespaceType, string],
+    found: bigint | number,
     { namespaces, others }: Wanted,
   ): string | undefined {
-    const actual = identify(this.#native, type, this.#directory, `${id}/ns/${link}`)
+    const actual = typeof found === 'number' ? found : identityOf(type, found)
     const named = namespaces.get(type)
     if (actual === -ENOENT || actual === -ESRCH) {
       if (named === undefined || this.#hasEnded(id)) return undefined
