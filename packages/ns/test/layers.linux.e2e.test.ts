@@ -74,6 +74,20 @@ describe.skipIf(noNamespaces)(`layers of one call${because(noNamespaces)}`, () =
     expect(namespaces.uts).toBe(namespacesOf(pid).uts)
   })
 
+  it('enter PID namespaces, the last of which counts', async () => {
+    const one = await temporaryNamespaces(['--pid', '--fork'])
+    const two = await temporaryNamespaces(['--pid', '--fork'])
+    const own = { pid: '/proc/self/ns/pid' }
+    for (const layers of [
+      [enter({ pid: one.pid }), enter({ pid: two.pid })],
+      [create({ pid: true }), enter({ pid: two.pid })],
+      [enter(own), enter({ pid: two.pid })],
+    ]) {
+      const { namespaces } = await lookAround.reexec('/', { layers })
+      expect(namespaces.pid).toBe(namespacesOf(two.pid).pid)
+    }
+  })
+
   // The kernel wants a process in between.
   it('create no PID namespaces below those that they enter, and say so', async () => {
     const { pid } = await temporaryNamespaces(['--pid', '--fork'])
