@@ -26,6 +26,8 @@ const HINTS: Readonly<Record<string, string>> = {
   'unshare EPERM user': 'a new user namespace is forbidden here',
   'unshare ENOSPC': 'there are as many as /proc/sys/user allows, or they are nested too deep',
   'unshare EUSERS': 'there are as many as /proc/sys/user allows, or they are nested too deep',
+  'unshare EINVAL pid':
+    'the kernel creates none for a process that has entered or created one already: it wants another process in between',
   'unshare EINVAL': 'the kernel was built without this type',
   'map EPERM':
     "mapping others than the parent's own user and group needs CAP_SETUID and CAP_SETGID, see user_namespaces(7)",
