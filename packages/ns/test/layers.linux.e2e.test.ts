@@ -77,11 +77,9 @@ describe.skipIf(noNamespaces)(`layers of one call${because(noNamespaces)}`, () =
   it('enter PID namespaces, the last of which counts', async () => {
     const one = await temporaryNamespaces(['--pid', '--fork'])
     const two = await temporaryNamespaces(['--pid', '--fork'])
-    const own = { pid: '/proc/self/ns/pid' }
     for (const layers of [
       [enter({ pid: one.pid }), enter({ pid: two.pid })],
       [create({ pid: true }), enter({ pid: two.pid })],
-      [enter(own), enter({ pid: two.pid })],
     ]) {
       const { namespaces } = await lookAround.reexec('/', { layers })
       expect(namespaces.pid).toBe(namespacesOf(two.pid).pid)
