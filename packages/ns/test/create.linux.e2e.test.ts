@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { create, namespacesOf } from '../src/index.ts'
-import { NOBODY, because, noNamespaces, noOtherUser, noUserNamespace } from './capabilities.ts'
+import { because, noNamespaces, noOtherUser, noUserNamespace } from './capabilities.ts'
 import { CREATION_CASES, checkCreation, nameOf } from './creation-table.ts'
 import { expectNothingLeft } from './nothing-left.ts'
+import { AS_NOBODY, IN_OWN_USER_NAMESPACE, runFixture } from './run-fixture.ts'
 import { temporaryDirectory } from './temporary.ts'
 import { leaveMark } from './fixtures/leave-mark.ts'
 import { lookAround } from './fixtures/look-around.ts'
@@ -72,7 +70,7 @@ describe.skipIf(noNamespaces ?? noUserNamespace)(
 
 describe.skipIf(noUserNamespace)(`create, unprivileged${because(noUserNamespace)}`, () => {
   it('creates all the same with the privileges of an own user namespace', async () => {
-    const outcomes = await createEach('unshare', ['--user', '--map-root-user'], 'all')
+    const outcomes = await runFixture(IN_OWN_USER_NAMESPACE, 'create-each.ts', 'all')
     expect(outcomes).toEqual(allCreated(CREATION_CASES))
   }, 60_000)
 
@@ -80,20 +78,12 @@ describe.skipIf(noUserNamespace)(`create, unprivileged${because(noUserNamespace)
   it.skipIf(noOtherUser)(
     `creates all with a user namespace as nobody${skipped}`,
     async () => {
-      const ids = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
-      const outcomes = await createEach('setpriv', ids, 'with user')
+      const outcomes = await runFixture(AS_NOBODY, 'create-each.ts', 'user')
       expect(outcomes).toEqual(allCreated(UNPRIVILEGED_CASES))
     },
     60_000,
   )
 })
-
-async function createEach(command: string, flags: string[], which: string): Promise<unknown> {
-  const fixture = fileURLToPath(new URL('fixtures/create-each.ts', import.meta.url))
-  const node = [process.execPath, '--no-warnings', fixture, which]
-  const { stdout } = await promisify(execFile)(command, [...flags, ...node])
-  return JSON.parse(stdout)
-}
 
 function allCreated(cases: typeof CREATION_CASES): Record<string, string> {
   return Object.fromEntries(cases.map((each) => [nameOf(each), 'created']))

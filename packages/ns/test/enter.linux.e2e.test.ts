@@ -3,13 +3,18 @@ import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { enter, namespacesOf } from '../src/index.ts'
-import { because, noNamespaces, noUserNamespace } from './capabilities.ts'
+import { because, noNamespaces, noOtherUser, noUserNamespace } from './capabilities.ts'
 import { cgroupDirectory } from './cgroup-directory.ts'
 import { moveToRoot } from './container.ts'
-import { ENTRY_CASES, checkEntry, nameOf, needsOwnMounts } from './entry-table.ts'
+import { ENTRY_CASES, checkEntry, nameOf, needsOwnMounts, ownsAll } from './entry-table.ts'
 import { HOLD } from './holder.ts'
 import { expectNothingLeft } from './nothing-left.ts'
-import { runInOwnMounts } from './own-mounts.ts'
+import {
+  AS_NOBODY,
+  IN_OWN_MOUNTS,
+  IN_OWN_USER_NAMESPACE_AND_MOUNTS,
+  runFixture,
+} from './run-fixture.ts'
 import { temporaryDirectory, temporaryNamespaces } from './temporary.ts'
 import { lookAround } from './fixtures/look-around.ts'
 import { answerFromInside, readInside } from './fixtures/read-inside.ts'
@@ -18,6 +23,7 @@ expectNothingLeft()
 
 const DIRECT_CASES = ENTRY_CASES.filter((each) => !needsOwnMounts(each))
 const MOUNT_CASES = ENTRY_CASES.filter((each) => needsOwnMounts(each))
+const OWN_CASES = DIRECT_CASES.filter((each) => ownsAll(each))
 
 describe.skipIf(noNamespaces)(`enter${because(noNamespaces)}`, () => {
   it.for(DIRECT_CASES.map((each) => [nameOf(each), each] as const))(
@@ -28,7 +34,7 @@ describe.skipIf(noNamespaces)(`enter${because(noNamespaces)}`, () => {
   )
 
   it('enters the same by bind mounts, and by the names of "ip netns"', async () => {
-    const outcomes = await runInOwnMounts([], 'enter-each.ts', 'mounts')
+    const outcomes = await runFixture(IN_OWN_MOUNTS, 'enter-each.ts', 'mounts')
     expect(outcomes).toEqual(allEntered(MOUNT_CASES))
   })
 
@@ -86,9 +92,18 @@ describe.skipIf(noNamespaces)(`enter${because(noNamespaces)}`, () => {
 
 describe.skipIf(noUserNamespace)(`enter, unprivileged${because(noUserNamespace)}`, () => {
   it('enters all the same with the privileges of an own user namespace', async () => {
-    const outcomes = await runInOwnMounts(['--user', '--map-root-user'], 'enter-each.ts', 'all')
+    const outcomes = await runFixture(IN_OWN_USER_NAMESPACE_AND_MOUNTS, 'enter-each.ts', 'all')
     expect(outcomes).toEqual(allEntered(ENTRY_CASES))
   }, 60_000)
+
+  const skipped = because(noOtherUser)
+  it.skipIf(noOtherUser)(
+    `enters the own user namespaces of nobody as nobody${skipped}`,
+    async () => {
+      const outcomes = await runFixture(AS_NOBODY, 'enter-each.ts', 'user')
+      expect(outcomes).toEqual(allEntered(OWN_CASES))
+    },
+  )
 })
 
 function allEntered(cases: typeof ENTRY_CASES): Record<string, string> {

@@ -8,7 +8,7 @@ import { type Kind, type MadeReference, referTo } from './reference-kinds.ts'
 import { lookAround } from './fixtures/look-around.ts'
 
 const TYPES = ['user', 'mnt', 'pid', 'time', 'net', 'uts', 'ipc', 'cgroup'] as const
-const TEN_YEARS = `${10 * 365 * 24 * 60 * 60}`
+const TEN_YEARS_S = 10 * 365 * 24 * 60 * 60
 
 /** unshare(1)'s flags; what makes a difference in there; and what is seen then. */
 const WORLDS: Record<NamespaceType, { flags: string[]; setup?: string; seen?: unknown }> = {
@@ -24,7 +24,10 @@ const WORLDS: Record<NamespaceType, { flags: string[]; setup?: string; seen?: un
   },
   // What is seen is one level more.
   pid: { flags: ['--pid', '--fork'] },
-  time: { flags: ['--time', '--fork', '--boottime', TEN_YEARS], seen: 1 },
+  time: {
+    flags: ['--time', '--fork', `--boottime=${TEN_YEARS_S}`, `--monotonic=${TEN_YEARS_S}`],
+    seen: 1,
+  },
   net: {
     flags: ['--net'],
     setup: 'echo 471 > /proc/sys/net/ipv4/ip_unprivileged_port_start',
@@ -68,6 +71,11 @@ export function nameOf({ types, by, isBelow }: EntryCase): string {
 /** Whether a case takes a mount namespace that nobody else is in. */
 export function needsOwnMounts({ by }: EntryCase): boolean {
   return by === 'bind mount' || by === 'name'
+}
+
+/** Whether it takes no privileges but those of who has made the user namespace that is entered. */
+export function ownsAll({ types }: EntryCase): boolean {
+  return types.includes('user')
 }
 
 /** Makes namespaces, runs an action in them, and asserts that it was in those and otherwise where this process is. */

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type NamespaceType, type Support, enter, namespacesOf, supported } from '../src/index.ts'
-import { NOBODY, because, noNamespaces, noOtherUser, noUserNamespace } from './capabilities.ts'
+import { because, noNamespaces, noOtherUser, noUserNamespace } from './capabilities.ts'
 import { expectNothingLeft } from './nothing-left.ts'
+import { AS_NOBODY, IN_OWN_USER_NAMESPACE, runFixture } from './run-fixture.ts'
 import { temporaryNamespaces } from './temporary.ts'
 import { lookAround } from './fixtures/look-around.ts'
 
@@ -17,10 +16,8 @@ const OTHERS = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'uts'] as const
 type Supported = Record<NamespaceType, Support>
 
 /** What is supported where a command starts it. */
-function supportedIn(command: string, flags: readonly string[], ...args: string[]): Supported {
-  const fixture = fileURLToPath(new URL('fixtures/tell-supported.ts', import.meta.url))
-  const node = [process.execPath, '--no-warnings', fixture, ...args]
-  return JSON.parse(execFileSync(command, [...flags, ...node], { encoding: 'utf8' })) as Supported
+async function supportedIn(command: readonly string[], ...args: string[]): Promise<Supported> {
+  return (await runFixture(command, 'tell-supported.ts', ...args)) as Supported
 }
 
 describe.skipIf(noNamespaces ?? noUserNamespace)(
@@ -45,13 +42,13 @@ describe.skipIf(noNamespaces ?? noUserNamespace)(
       await expect(lookAround.reexec('/', { layers })).resolves.toBeDefined()
     })
 
-    it('is that those around an own user namespace are entered with another one only', () => {
-      const types = supportedIn('unshare', ['--user', '--map-root-user'])
+    it('is that those around an own user namespace are entered with another one only', async () => {
+      const types = await supportedIn(IN_OWN_USER_NAMESPACE)
       for (const type of OTHERS) expect(types[type]).toEqual({ enter: WITH_USER, create: ALONE })
     })
 
-    it('is not what the system has a limit for, and that is why', () => {
-      const types = supportedIn('unshare', ['--user', '--map-root-user'], 'net')
+    it('is not what the system has a limit for, and that is why', async () => {
+      const types = await supportedIn(IN_OWN_USER_NAMESPACE, 'net')
       expect(types.net.create).toEqual({
         possible: false,
         why: expect.stringMatching(
@@ -61,8 +58,8 @@ describe.skipIf(noNamespaces ?? noUserNamespace)(
       expect(types.uts.create).toEqual(ALONE)
     })
 
-    it('is no user namespace where they are forbidden, and nothing that needs one', () => {
-      const types = supportedIn('unshare', ['--user', '--map-root-user'], 'user')
+    it('is no user namespace where they are forbidden, and nothing that needs one', async () => {
+      const types = await supportedIn(IN_OWN_USER_NAMESPACE, 'user')
       expect(types.user.create).toEqual({
         possible: false,
         why: expect.stringMatching(/user\.max_user_namespaces is 0/),
@@ -78,9 +75,8 @@ describe.skipIf(noNamespaces ?? noUserNamespace)(
     const skipped = because(noOtherUser)
     it.skipIf(noOtherUser)(
       `is all with a user namespace for who has no privileges${skipped}`,
-      () => {
-        const ids = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
-        const types = supportedIn('setpriv', ids)
+      async () => {
+        const types = await supportedIn(AS_NOBODY)
         expect(types.user).toEqual({ enter: ALONE, create: ALONE })
         for (const type of OTHERS)
           expect(types[type]).toEqual({ enter: WITH_USER, create: WITH_USER })
