@@ -1,6 +1,7 @@
 import type { Row } from './row.ts'
 import { bigBuffer, bigRecords } from './rows/big-result.ts'
 import { leanStart } from './rows/lean-start.ts'
+import { namespaceRows } from './rows/namespaces.ts'
 import { start } from './rows/start.ts'
 import { startedAhead } from './rows/started-ahead.ts'
 import { throughput } from './rows/throughput.ts'
@@ -18,4 +19,5 @@ export const rows: readonly Row[] = [
   startedAhead,
   leanStart,
   throughput,
+  ...namespaceRows(),
 ]
