@@ -196,7 +196,19 @@ static bool has_entered_mounts, has_entered_pids, has_created_pids;
 
 static bool may_enter_pids(void);
 
+// Processes of a namespace that is entered must not look into this one, which holds more than they may see: by its /proc, all that
+// is at its root.
+static void hide(void) {
+  if (dumpable < 0) dumpable = call(NR_PRCTL, PR_GET_DUMPABLE, 0, 0, 0, 0);
+  call(NR_PRCTL, PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+static void show(void) {
+  if (dumpable >= 0) call(NR_PRCTL, PR_SET_DUMPABLE, dumpable, 0, 0, 0);
+}
+
 static bool enter(long fd, long flag) {
+  if (flag == NEWUSER) hide();
   if (flag == NEWPID && !may_enter_pids()) return false;
   if (failed_at(SETNS, call(NR_SETNS, fd, flag, 0, 0, 0))) return false;
   if (flag == NEWNS) has_entered_mounts = true;
@@ -287,13 +299,18 @@ static bool take_step(void) {
     long flag = next_number();
     return create(flag, next_text().start);
   }
-  if (kind == 't') return create_time(next_text());
-  if (kind == 'u') {
+  // These write to files of /proc/self, which are root's while nobody may look into the process.
+  bool is_hidden = dumpable >= 0;
+  bool created = false;
+  show();
+  if (kind == 't') created = create_time(next_text());
+  else if (kind == 'u') {
     bool from_outside = next_number() == 1;
     struct text uids = next_text();
-    return create_user(from_outside, uids, next_text());
-  }
-  return !failed_at(OPEN, -EINVAL);
+    created = create_user(from_outside, uids, next_text());
+  } else failed_at(OPEN, -EINVAL);
+  if (is_hidden) hide();
+  return created;
 }
 
 // The files that Node.js starts with are found in the mount namespace it comes from: until enterRoot(), root and working
@@ -456,11 +473,7 @@ static bool move_into_pid_namespace(long parent) {
   int sockets[2];
   const long type = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
   if (failed_at(FORK, call(NR_SOCKETPAIR, AF_UNIX, type, 0, (long)sockets, 0))) return false;
-  // Processes of a namespace that is entered must not look into this one, which holds more than they may see.
-  if (has_entered_pids) {
-    dumpable = call(NR_PRCTL, PR_GET_DUMPABLE, 0, 0, 0, 0);
-    call(NR_PRCTL, PR_SET_DUMPABLE, 0, 0, 0, 0);
-  }
+  if (has_entered_pids) hide();
   relay_socket = sockets[1];
   long child = fork();
   if (child < 0) return !failed_at(FORK, why_no_fork());
@@ -666,7 +679,7 @@ static napi_value call_enter_root(napi_env env, napi_callback_info info) {
     close_fd(target_root);
     target_root = NO_FD;
   }
-  if (dumpable >= 0) call(NR_PRCTL, PR_SET_DUMPABLE, dumpable, 0, 0, 0);
+  if (result >= 0) show();
   return number(env, result);
 }
 
