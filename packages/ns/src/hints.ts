@@ -34,6 +34,8 @@ const HINTS: Readonly<Record<string, string>> = {
   'map EINVAL': 'the ranges overlap, or there are too many, see user_namespaces(7)',
   'fork ENOMEM': 'the first process of that PID namespace has ended, and it takes no others',
   'offset ERANGE': 'a clock would be below 0, or too far ahead, see time_namespaces(7)',
+  'root EACCES':
+    'its working directory is closed to who has privileges only in the user namespace that was entered: give the call another (cwd)',
   'mount EPERM':
     'this needs CAP_SYS_ADMIN in the user namespace that owns the mount namespace; a /proc that is partly hidden, as in many ' +
     'containers, keeps the kernel from mounting another',

@@ -2,7 +2,7 @@ import { chmodSync, chownSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { because, noUserNamespace } from './capabilities.ts'
 import { expectNothingLeft } from './nothing-left.ts'
-import { attemptFrom } from './refusal.ts'
+import { attemptFrom, saying } from './refusal.ts'
 import { temporaryDirectory, temporaryNamespaces } from './temporary.ts'
 
 expectNothingLeft()
@@ -16,7 +16,14 @@ describe.skipIf(noUserNamespace)(`a working directory${because(noUserNamespace)}
     const [outcome] = attemptFrom(program, [{ enter: { user: pid, mnt: pid } }])
     expect(outcome).toMatchObject({
       hasRun: false,
-      error: { name: 'NamespaceError', type: 'mnt', ref: pid, step: 'root', code: 'EACCES' },
+      error: {
+        name: 'NamespaceError',
+        type: 'mnt',
+        ref: pid,
+        step: 'root',
+        code: 'EACCES',
+        message: saying(/working directory is closed/),
+      },
     })
   })
 })
