@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Launch, Layer } from '@reexec/core'
 import { describe, expect, it } from 'vitest'
-import { create, enter } from '../src/index.ts'
+import { create, enter, namespacesOf } from '../src/index.ts'
+import { CLONE_FLAGS } from '../src/namespace.ts'
+import { findNativeFile } from '../src/native-file.ts'
 import { because, noNamespaces } from './capabilities.ts'
 import { buildLibrary, noCompiler } from './library.ts'
 import { expectNothingLeft } from './nothing-left.ts'
@@ -205,5 +208,22 @@ describe.skipIf(noNamespaces)(`another layer${because(noNamespaces)}`, () => {
     })
     expect(error).toMatchObject(NOT_PRELOADED)
     expect(isLoaded).toBe(false)
+  })
+})
+
+describe.skipIf(noNamespaces)(`a variable alone${because(noNamespaces)}`, () => {
+  it('moves no program that loads the native file by itself', () => {
+    const module = new URL('../src/index.ts', import.meta.url).href
+    const program = `import { namespacesOf, supported } from ${JSON.stringify(module)}
+      supported()
+      console.log(namespacesOf('self').uts)`
+    const flags = ['--no-warnings', '--input-type=module', '--eval', program]
+    const run = (env: NodeJS.ProcessEnv): string =>
+      execFileSync(process.execPath, flags, { env: { ...process.env, ...env }, encoding: 'utf8' })
+    // As a parent tells its child to create a namespace.
+    const REEXEC_NS = `${process.pid} 99 c ${CLONE_FLAGS.uts} 6 ns/uts `
+    const own = `${namespacesOf('self').uts}\n`
+    expect(run({ REEXEC_NS })).toBe(own)
+    expect(run({ REEXEC_NS, LD_PRELOAD: findNativeFile() })).not.toBe(own)
   })
 })
