@@ -19,7 +19,7 @@ export interface Plan {
 /** One namespace to enter or to create. */
 export type Step = EnterStep | EnterInTurnStep | CreateStep
 
-export interface EnterStep {
+interface EnterStep {
   readonly how: 'enter'
   readonly type: NamespaceType
   /** As it was given to `enter()`; for errors only. */
