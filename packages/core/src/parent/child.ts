@@ -49,6 +49,8 @@ export class Child {
   #start: () => void = () => {}
   /** The modules for which it has not told yet what it had to strip. It does so first, or not at all. */
   #stripping: readonly string[] | undefined
+  /** Takes what V8 has made of the child's program, which it tells before that, or not at all. */
+  #keepCodeCache: SentOrder['keepCodeCache']
   /** What kept the child from serving calls. */
   #notReady: { readonly thrown: unknown } | undefined
   #broken: ChildEnd['broken']
@@ -68,6 +70,7 @@ export class Child {
   constructor(launch: Launch, options: CheckedLaunch, order: SentOrder) {
     this.#launch = launch
     this.#stripping = order.stripping
+    this.#keepCodeCache = order.keepCodeCache
     this.#graceMs = options.graceMs
     this.started = new Promise((resolve) => {
       this.#start = resolve
@@ -236,10 +239,14 @@ export class Child {
     if (call !== NO_CALL) return 'refuse'
     if (kind === FrameKind.ready) return this.#ending ? 'take' : 'refuse'
     if (kind === FrameKind.stripped) return this.#stripping === undefined ? 'refuse' : 'take'
+    if (kind === FrameKind.codeCache) return this.#keepCodeCache === undefined ? 'refuse' : 'take'
     return kind === FrameKind.error || kind === FrameKind.started ? 'take' : 'refuse'
   }
 
   #take({ kind, call, value }: Message): void {
+    const keepCodeCache = this.#keepCodeCache
+    this.#keepCodeCache = undefined
+    if (kind === FrameKind.codeCache) return keepCodeCache?.(value)
     const stripping = this.#stripping ?? []
     this.#stripping = undefined
     if (kind === FrameKind.stripped) keepStrippedTexts(stripping, value)
