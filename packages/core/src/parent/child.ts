@@ -12,6 +12,7 @@ import { spawnError } from './outcome-errors.ts'
 import { keepReadable } from './keep-readable.ts'
 import { Outbox } from './outbox.ts'
 import { pipeEnd } from './pipe-end.ts'
+import { readOn } from './read-on.ts'
 import { spawnChild } from './spawn.ts'
 import { Stdio } from './stdio.ts'
 import { keepStrippedTexts } from './stripped-texts.ts'
@@ -209,9 +210,13 @@ export class Child {
 
   #readWire(wire: Socket): void {
     const reader = new MessageReader((kind, call) => this.#judge(kind, call))
+    const take = (chunk: Buffer): void => {
+      for (const message of reader.push(chunk)) this.#take(message)
+    }
     wire.on('data', (chunk: Buffer) => {
       try {
-        for (const message of reader.push(chunk)) this.#take(message)
+        take(chunk)
+        readOn(wire, chunk, take)
       } catch (cause) {
         wire.removeAllListeners('data').resume()
         this.#breakOff(cause)
