@@ -34,8 +34,8 @@ export interface SentOrder {
   readonly keepCodeCache: ((codeCache: unknown) => void) | undefined
 }
 
-/** The hash seed is that of Node's build then; see docs/discoveries/node.md. */
-const LEAN_FLAGS = ['--no-rehash-snapshot']
+/** The hash seed is that of Node's build then, and one thread works for V8 instead of four. */
+const LEAN_FLAGS = ['--no-rehash-snapshot', '--v8-pool-size=1']
 
 /** Starts a child. Throws what layers throw, and what is wrong with what they send to their child's side. */
 export function launchChild(launched: Launched, duty: Duty, options: CheckedLaunch): Child {
