@@ -21,7 +21,9 @@ function figureRow(figure: Figure): string {
     `${times(wall.perRound.lower)} – ${times(wall.perRound.upper)}`,
     // Children that are there before the call and after it take what the clock says.
     cpu.ratio > 0 && Number.isFinite(cpu.ratio) ? times(cpu.ratio) : '',
-    `≤ ${times(atMost)}${isReached(figure) ? '' : ' **missed**'}`,
+    atMost === undefined
+      ? 'the floor'
+      : `≤ ${times(atMost)}${isReached(figure) ? '' : ' **missed**'}`,
     String(figure.rounds),
   ]
   return `| ${cells.join(' | ')} |`
@@ -52,10 +54,10 @@ function machine(): string {
   ].join(', ')
 }
 
-function builtInLines({ atStart, atExit }: MoreBuiltIns): string[] {
+function builtInLines({ atStart, atExit, later }: MoreBuiltIns): string[] {
   return [
     'Built-ins that a child has loaded, and an empty script has not (to reach: 0):',
-    `${list(atStart)} when the action begins, ${list(atExit)} when the child exits.`,
+    `${list(atStart)} when the action begins, ${list(atExit)} when the child exits; ${list(later)} in a child that is sent its program compiled.`,
   ]
 }
 
@@ -63,7 +65,7 @@ function list(names: readonly string[]): string {
   return [names.length, ...names.map((name) => `\`${name}\``)].join(' ')
 }
 
-function isReached({ wall, atMost }: Figure): boolean {
+function isReached({ wall, atMost = Infinity }: Figure): boolean {
   return wall.ratio <= atMost
 }
 

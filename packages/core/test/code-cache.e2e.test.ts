@@ -47,7 +47,7 @@ const saying = (word: string): string =>
   } })`
 
 async function codeCacheOf(word: string, ...flags: string[]): Promise<Buffer> {
-  const told = programFrame({ text: saying(word), codeCache: undefined })
+  const told = programFrame({ text: saying(word) })
   const { said } = await start(told, ...flags)
   expect(said.toString('latin1', 0, word.length)).toBe(word)
   return said.subarray(word.length)
@@ -78,8 +78,8 @@ describe('what children are started with', () => {
     ['something else', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
     ['an order', message(FrameKind.order, 0, {})],
     ['a program without a length', Buffer.concat(frame(FrameKind.program, 0, Buffer.of(1), false))],
-    ['a half of a program', programFrame({ text: '1', codeCache: undefined }).subarray(0, -1)],
-    ['a program that does not compile', programFrame({ text: '(', codeCache: undefined })],
+    ['a half of a program', programFrame({ text: '1' }).subarray(0, -1)],
+    ['a program that does not compile', programFrame({ text: '(' })],
     ['nothing', Buffer.alloc(0)],
   ])('ends with a message when it is told %s', async (_, told) => {
     const { exitCode, said, stderr } = await start(told)

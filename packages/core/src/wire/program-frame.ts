@@ -2,10 +2,10 @@ import { FrameKind, HEADER_BYTES, NO_CALL, frame } from './frame.ts'
 
 /** The program of children, as a parent sends it to those of the built package. */
 export interface SentProgram {
-  /** A function, in brackets, that takes what CommonJS modules are called with. */
+  /** A function, in brackets, that takes what CommonJS modules are called with. Empty if the child is to load its program itself. */
   readonly text: string
   /** What V8 made of it in another child. May be for another V8, or other flags: V8 refuses it then. */
-  readonly codeCache: Uint8Array | undefined
+  readonly codeCache?: Uint8Array
 }
 
 const LENGTH_BYTES = 4
@@ -14,11 +14,11 @@ const BODY_BYTES_AT = 8
 const KIND_AT = 3
 
 /** Makes the only frame of a program: the length of its text in UTF-8 (32 bit, little endian), the text, and the code cache, if there is one. */
-export function programFrame({ text, codeCache }: SentProgram): Buffer {
+export function programFrame({ text, codeCache = new Uint8Array(0) }: SentProgram): Buffer {
   const bytes = Buffer.from(text)
   const length = Buffer.alloc(LENGTH_BYTES)
   length.writeUInt32LE(bytes.length)
-  const body = Buffer.concat([length, bytes, codeCache ?? Buffer.alloc(0)])
+  const body = Buffer.concat([length, bytes, codeCache])
   return Buffer.concat(frame(FrameKind.program, NO_CALL, body, false))
 }
 
@@ -36,10 +36,8 @@ export function readProgram(take: (bytes: number) => Buffer): SentProgram {
   }
   const body = take(bodyBytes)
   const textEnd = LENGTH_BYTES + numberAt(body, 0)
-  return {
-    text: body.toString('utf8', LENGTH_BYTES, textEnd),
-    codeCache: textEnd < bodyBytes ? body.subarray(textEnd) : undefined,
-  }
+  const text = body.toString('utf8', LENGTH_BYTES, textEnd)
+  return textEnd < bodyBytes ? { text, codeCache: body.subarray(textEnd) } : { text }
 }
 
 function numberAt(bytes: Buffer, at: number): number {
