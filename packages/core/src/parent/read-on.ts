@@ -22,7 +22,7 @@ let memory: Buffer | undefined
  * Reads on where a stream has given a long chunk, until nothing is there. A stream makes new memory for each 64 KiB, and waits in between: a
  * result of 64 MiB takes a seventh longer by it.
  *
- * @param chunk What the stream has given; nothing else is in it.
+ * @param chunk What the stream has given.
  * @param take Takes chunks, whose memory is used again when it returns.
  */
 export function readOn(
@@ -30,7 +30,8 @@ export function readOn(
   chunk: Buffer,
   take: (chunk: Buffer) => void,
 ): void {
-  if (chunk.length < CHUNK_BYTES) return
+  // What the stream has kept comes before.
+  if (chunk.length < CHUNK_BYTES || socket.readableLength > 0) return
   memory ??= Buffer.allocUnsafeSlow(READ_BYTES)
   for (let reads = 0; reads < MOST_READS; reads += 1) {
     const bytes = readSome(socket, memory)
