@@ -40,7 +40,12 @@ export function reportOf(figures: readonly Figure[], builtIns: MoreBuiltIns | un
 }
 
 /** How busy the machine was before it did this. */
-const [load = Number.NaN] = loadavg()
+const loadBefore = currentLoad()
+
+function currentLoad(): string {
+  const [load = Number.NaN] = loadavg()
+  return load.toFixed(1)
+}
 
 /** What ran it, without the name of the machine. */
 function machine(): string {
@@ -50,7 +55,7 @@ function machine(): string {
   const [version] = release().split('-')
   return [
     `${date}, Node.js ${process.versions.node}, ${process.platform} ${version}`,
-    `${cpu?.model ?? process.arch}, ${availableParallelism()} cores, load ${load.toFixed(1)}`,
+    `${cpu?.model ?? process.arch}, ${availableParallelism()} cores, load ${loadBefore} before and ${currentLoad()} after`,
   ].join(', ')
 }
 
