@@ -11,6 +11,8 @@ export interface MoreBuiltIns {
   readonly atStart: string[]
   /** When the child exits. */
   readonly atExit: string[]
+  /** In a child that is sent its program as V8 has compiled it: from the third of its kind on. */
+  readonly later: string[]
 }
 
 /** Finds out which built-ins a child loads for us. Is exact: no clock has to do with it. */
@@ -19,12 +21,17 @@ export async function moreBuiltIns(): Promise<MoreBuiltIns> {
   const folder = mkdtempSync(join(tmpdir(), 'reexec-bench-'))
   try {
     const path = join(folder, 'at-exit.json')
-    const atStart = await builtIns.reexec(path)
+    // No child had these flags before.
+    const options = { execArgv: [`--title=${folder}`] }
+    const atStart = await builtIns.reexec(path, options)
     const atExit = JSON.parse(readFileSync(path, 'utf8')) as string[]
+    await builtIns.reexec(path, options)
+    await builtIns.reexec(path, options)
+    const later = JSON.parse(readFileSync(path, 'utf8')) as string[]
     const expected = new Set(builtInsOfEmpty())
     const more = (loaded: readonly string[]): string[] =>
       loaded.filter((each) => isModule(each) && !expected.has(each)).map(nameOf)
-    return { atStart: more(atStart), atExit: more(atExit) }
+    return { atStart: more(atStart), atExit: more(atExit), later: more(later) }
   } finally {
     rmSync(folder, { recursive: true })
   }

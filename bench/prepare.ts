@@ -52,5 +52,5 @@ function strip(from: URL, to: URL): void {
 }
 
 function toJavaScript(name: string): string {
-  return name.replace(/\.ts$/, '.js')
+  return name.replace(/\.(c?)ts$/, '.$1js')
 }

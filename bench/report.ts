@@ -21,7 +21,9 @@ function figureRow(figure: Figure): string {
     `${times(wall.perRound.lower)} – ${times(wall.perRound.upper)}`,
     // Children that are there before the call and after it take what the clock says.
     cpu.ratio > 0 && Number.isFinite(cpu.ratio) ? times(cpu.ratio) : '',
-    `≤ ${times(atMost)}${isReached(figure) ? '' : ' **missed**'}`,
+    atMost === undefined
+      ? 'the floor'
+      : `≤ ${times(atMost)}${isReached(figure) ? '' : ' **missed**'}`,
     String(figure.rounds),
   ]
   return `| ${cells.join(' | ')} |`
@@ -38,7 +40,12 @@ export function reportOf(figures: readonly Figure[], builtIns: MoreBuiltIns | un
 }
 
 /** How busy the machine was before it did this. */
-const [load = Number.NaN] = loadavg()
+const loadBefore = currentLoad()
+
+function currentLoad(): string {
+  const [load = Number.NaN] = loadavg()
+  return load.toFixed(1)
+}
 
 /** What ran it, without the name of the machine. */
 function machine(): string {
@@ -48,14 +55,14 @@ function machine(): string {
   const [version] = release().split('-')
   return [
     `${date}, Node.js ${process.versions.node}, ${process.platform} ${version}`,
-    `${cpu?.model ?? process.arch}, ${availableParallelism()} cores, load ${load.toFixed(1)}`,
+    `${cpu?.model ?? process.arch}, ${availableParallelism()} cores, load ${loadBefore} before and ${currentLoad()} after`,
   ].join(', ')
 }
 
-function builtInLines({ atStart, atExit }: MoreBuiltIns): string[] {
+function builtInLines({ atStart, atExit, later }: MoreBuiltIns): string[] {
   return [
     'Built-ins that a child has loaded, and an empty script has not (to reach: 0):',
-    `${list(atStart)} when the action begins, ${list(atExit)} when the child exits.`,
+    `${list(atStart)} when the action begins, ${list(atExit)} when the child exits; ${list(later)} in a child that is sent its program compiled.`,
   ]
 }
 
@@ -63,7 +70,7 @@ function list(names: readonly string[]): string {
   return [names.length, ...names.map((name) => `\`${name}\``)].join(' ')
 }
 
-function isReached({ wall, atMost }: Figure): boolean {
+function isReached({ wall, atMost = Infinity }: Figure): boolean {
   return wall.ratio <= atMost
 }
 

@@ -19,10 +19,18 @@ export interface Peer extends Contender {
   readonly atMost: number
 }
 
+/** What shows how far one can get at all: a program that does no more than it has to, or less. */
+interface Floor extends Contender {
+  /** What it is compared with. */
+  readonly than: Contender
+}
+
 /** A row that is being measured. */
 interface OpenRow extends AsyncDisposable {
   readonly own: Contender
   readonly peers: readonly Peer[]
+  /** Need not give what the others give. Default: none. */
+  readonly floors?: readonly Floor[]
 }
 
 /** How much is done for each value. */

@@ -12,24 +12,28 @@ export interface Series {
 /**
  * Measures contenders side by side: each round runs each of them once, in another order each time. One round before is not counted.
  *
+ * @param others Need not give the same.
  * @throws {Error} when they do not all give the same.
  */
 export async function interleave(
   contenders: readonly Contender[],
   rounds: number,
+  others: readonly Contender[] = [],
 ): Promise<Map<Contender, Series>> {
+  const all = [...new Set([...contenders, ...others])]
   const series = new Map<Contender, Series>(
-    contenders.map((contender) => [contender, { wallMs: [], cpuMs: [] }]),
+    all.map((contender) => [contender, { wallMs: [], cpuMs: [] }]),
   )
   for (let round = -1; round < rounds; round += 1) {
     const results = new Map<Contender, unknown>()
-    for (const contender of shuffle(contenders)) {
+    for (const contender of shuffle(all)) {
       await contender.before?.()
       const cpuBefore = childCpuMs()
       const before = performance.now()
-      results.set(contender, await contender.run())
+      const result = await contender.run()
       const wallMs = performance.now() - before
       const cpuMs = childCpuMs() - cpuBefore
+      if (contenders.includes(contender)) results.set(contender, result)
       if (round < 0) continue
       series.get(contender)?.wallMs.push(wallMs / (contender.times ?? 1))
       series.get(contender)?.cpuMs.push(cpuMs / (contender.times ?? 1))

@@ -1,4 +1,4 @@
-import type { Contender, Peer, Row, Size } from '../row.ts'
+import type { Contender, Row, Size } from '../row.ts'
 import { interleave } from './interleave.ts'
 import { type Comparison, type Quartiles, compare, quartilesOf } from './statistics.ts'
 
@@ -14,7 +14,8 @@ export interface Figure {
   readonly wall: Comparison
   /** By the CPU time of the children; its numbers are `NaN` where that is not to be had. */
   readonly cpu: Comparison
-  readonly atMost: number
+  /** `undefined` if it only shows how far one can get. */
+  readonly atMost: number | undefined
 }
 
 /** Measures one row. */
@@ -22,22 +23,27 @@ export async function measureRow(row: Row, rounds: number, size: Size): Promise<
   const roundsOfRow = Math.max(1, Math.round(rounds / (row.share ?? 1)))
   const open = await row.open(size)
   try {
-    const { own, peers } = open
-    const series = await interleave([own, ...peers], roundsOfRow)
+    const { own, peers, floors = [] } = open
+    const others = new Set(floors.flatMap((floor) => [floor, floor.than]))
+    const series = await interleave([own, ...peers], roundsOfRow, [...others])
     const wallMs = (of: Contender): readonly number[] => series.get(of)?.wallMs ?? []
     const cpuMs = (of: Contender): readonly number[] => series.get(of)?.cpuMs ?? []
-    return peers.map((peer: Peer) => ({
+    const figureOf = (one: Contender, other: Contender, atMost?: number): Figure => ({
       row: row.id,
       what: row.what,
-      own: own.name,
-      peer: peer.name,
+      own: one.name,
+      peer: other.name,
       rounds: roundsOfRow,
-      ownMs: quartilesOf(wallMs(own)),
-      peerMs: quartilesOf(wallMs(peer)),
-      wall: compare(wallMs(own), wallMs(peer)),
-      cpu: compare(cpuMs(own), cpuMs(peer)),
-      atMost: peer.atMost,
-    }))
+      ownMs: quartilesOf(wallMs(one)),
+      peerMs: quartilesOf(wallMs(other)),
+      wall: compare(wallMs(one), wallMs(other)),
+      cpu: compare(cpuMs(one), cpuMs(other)),
+      atMost,
+    })
+    return [
+      ...peers.map((peer) => figureOf(own, peer, peer.atMost)),
+      ...floors.map((floor) => figureOf(floor, floor.than)),
+    ]
   } finally {
     await open[Symbol.asyncDispose]()
   }

@@ -1,3 +1,4 @@
+import { runEmpty } from '../contenders/empty.ts'
 import { load } from '../programs.ts'
 import { type Row, nothingToClose } from '../row.ts'
 
@@ -11,6 +12,13 @@ export const leanStart: Row = {
       ...nothingToClose,
       own: { name: 'leanStart', run: () => add.reexec(41, { leanStart: true }) },
       peers: [{ name: 'the default', atMost: 0.82, run: () => add.reexec(41) }],
+      floors: [
+        {
+          name: 'an empty script with its flags',
+          run: () => runEmpty('--no-rehash-snapshot', '--v8-pool-size=1'),
+          than: { name: 'an empty script', run: () => runEmpty() },
+        },
+      ],
     }
   },
 }

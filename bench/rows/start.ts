@@ -2,8 +2,15 @@ import { execa } from 'execa'
 import { Tinypool } from 'tinypool'
 import { runEmpty } from '../contenders/empty.ts'
 import { askForked } from '../contenders/fork.ts'
+import { askLeast, startLeast } from '../contenders/least.ts'
 import { load, pathOf } from '../programs.ts'
-import { type Row, nothingToClose } from '../row.ts'
+import { type Contender, type Peer, type Row, nothingToClose } from '../row.ts'
+
+/** Loads a module that imports one, calls it, and ends. */
+const least: Contender = {
+  name: 'the least program that does it',
+  run: () => askLeast(startLeast('peers/least.cjs'), 41),
+}
 
 /** A call, from nothing to the end of its child. */
 export const start: Row = {
@@ -11,11 +18,17 @@ export const start: Row = {
   what: 'one JavaScript action, small result',
   async open() {
     const { add } = await load<typeof import('../fixtures/add.ts')>('fixtures/add.js')
+    const empty: Peer = {
+      name: 'spawn of an empty script',
+      atMost: 1.05,
+      run: () => runEmpty().then(() => 42),
+    }
     return {
       ...nothingToClose,
       own: { name: 'reexec()', run: () => add.reexec(41) },
+      floors: [{ ...least, than: empty }],
       peers: [
-        { name: 'spawn of an empty script', atMost: 1.05, run: () => runEmpty().then(() => 42) },
+        empty,
         {
           name: 'fork and one message',
           atMost: 1,

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { runEmpty } from '../contenders/empty.ts'
+import { askLeast, startLeast } from '../contenders/least.ts'
 import { load } from '../programs.ts'
-import { type Row, nothingToClose } from '../row.ts'
+import { type Peer, type Row, nothingToClose } from '../row.ts'
 
 /** Many calls, as many at a time as there are cores. */
 export const throughput: Row = {
@@ -10,16 +11,24 @@ export const throughput: Row = {
   share: 25,
   async open({ calls }) {
     const { add } = await load<typeof import('../fixtures/add.ts')>('fixtures/add.js')
+    const empty: Peer = {
+      name: 'spawn of an empty script',
+      // 0.95 of its throughput.
+      atMost: 1 / 0.95,
+      times: calls,
+      run: () => manyTimes(calls, (n) => runEmpty().then(() => n + 1)),
+    }
     return {
       ...nothingToClose,
       own: { name: 'reexec()', times: calls, run: () => manyTimes(calls, (n) => add.reexec(n)) },
-      peers: [
+      peers: [empty],
+      floors: [
         {
-          name: 'spawn of an empty script',
-          // 0.95 of its throughput.
-          atMost: 1 / 0.95,
+          name: 'the least program that does it',
           times: calls,
-          run: () => manyTimes(calls, (n) => runEmpty().then(() => n + 1)),
+          run: () =>
+            manyTimes(calls, (n) => askLeast(startLeast('peers/least.cjs'), n) as Promise<number>),
+          than: empty,
         },
       ],
     }

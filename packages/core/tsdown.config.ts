@@ -8,7 +8,7 @@ import shared from '../../tsdown.config.ts'
 const child: UserConfig = {
   cwd: import.meta.dirname,
   entry: {
-    'child/main': 'src/child/main.ts',
+    'child/program': 'src/child/program.ts',
     'child/engine': 'src/child/engine.ts',
     'child/codec': 'src/child/codec.ts',
   },
@@ -19,10 +19,15 @@ const child: UserConfig = {
   sourcemap: true,
   // It warns of CommonJS.
   failOnWarn: false,
+  // So that the others take from the program what they share with it, and it is one file.
+  inputOptions: { preserveEntrySignatures: 'allow-extension' },
   // A URL that is no file: tools that count what ran leave such scripts out, as this is nobody's code but ours.
   footer: '//# sourceURL=reexec:child',
   // Classes of errors are known by their names.
   minify: { mangle: { keepNames: { class: true, function: false } } },
 }
 
-export default defineConfig([shared, child])
+/** What children are started with. It takes nothing from the others, which are not there yet when it runs. */
+const childMain: UserConfig = { ...child, entry: { 'child/main': 'src/child/built-main.ts' } }
+
+export default defineConfig([shared, child, childMain])

@@ -1,9 +1,13 @@
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { ActionContext } from './action.ts'
 import { DuplicateActionError } from './errors.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { realpathSync } = process.getBuiltinModule('node:fs')
+
+/** Few children need it. */
+function nodeUrl(): typeof import('node:url') {
+  return process.getBuiltinModule('node:url')
+}
 
 /** What an action runs, called with its parameter and context. */
 export type ActionFunction = (param: unknown, context: ActionContext) => unknown
@@ -45,6 +49,11 @@ export function register(module: string, name: string, run: ActionFunction, site
   registry().set(key, { module, name, run, site })
 }
 
+/** Takes an action out of the registry. */
+export function unregister(module: string, name: string): void {
+  registry().delete(keyOf(module, name))
+}
+
 /** Finds an action in this process: by its module's URL, or by the file itself, whatever link or query led to it. */
 export function find(module: string, name: string): ActionFunction | undefined {
   const known = registry().get(keyOf(module, name))
@@ -82,14 +91,18 @@ export function moduleUrl(module: string): string {
         'Code that is in no file, as in a REPL, has none.',
     )
   }
-  return URL.canParse(module) && !/^[a-z]:[\\/]/i.test(module) ? module : pathToFileURL(module).href
+  return URL.canParse(module) && !/^[a-z]:[\\/]/i.test(module)
+    ? module
+    : nodeUrl().pathToFileURL(module).href
 }
 
 /** The file of a module. */
 export function fileOf(module: string): string {
   if (!module.startsWith('file:')) return module
   // So Linux calls a single executable application that was replaced while it ran; see proc_pid_exe(5).
-  const path = fileURLToPath(module).replace(/ \(deleted\)$/, '')
+  const path = nodeUrl()
+    .fileURLToPath(module)
+    .replace(/ \(deleted\)$/, '')
   try {
     return realpathSync(path)
   } catch {

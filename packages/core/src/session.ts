@@ -15,7 +15,8 @@ export interface SessionOptions extends LaunchOptions {
    */
   readonly actions?: readonly Pick<Action<never, unknown>, 'actionName' | 'module'>[]
   /**
-   * Instead of one child for all calls: each call has a child of its own, and this many wait, started, for theirs.
+   * Instead of one child for all calls: each call has a child of its own, and this many wait, started, for theirs. A child is replaced when
+   * its call has ended, or takes longer than 20 ms.
    * Default: none.
    */
   readonly ahead?: number

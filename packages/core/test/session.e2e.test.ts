@@ -236,6 +236,19 @@ describe('a session of children that are started ahead', () => {
     expect(await Promise.all(calls)).toEqual([0, 1, 2, 3, 4])
   })
 
+  it('replaces a child while its call is under way', async () => {
+    let spawned = 0
+    const counting: Layer = {
+      name: 'counting',
+      amend: (launch) => launch.onSpawn(() => (spawned += 1)),
+    }
+    const session = await openSession({ ahead: 1, layers: [counting] })
+    const open = waitForRelease.reexec('never', { session })
+    await expect.poll(() => spawned, { timeout: 10_000 }).toBe(2)
+    await Promise.all([session.close(), expect(open).rejects.toBeInstanceOf(SessionEndedError)])
+    expect(spawned).toBe(2)
+  })
+
   it('settles a call when its child has ended', async () => {
     await using session = await openSession({ ahead: 1 })
     const call = echo.reexec(1, { session })

@@ -8,19 +8,29 @@ import { generalChunks, plainChunk, rawChunks } from '../wire/value.ts'
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { writeSync } = process.getBuiltinModule('node:fs')
 
+/** Writes some of `bytes`, from `at`, and says how much. */
+type Write = (fd: number, bytes: Buffer, at: number) => number
+
 /** What this child tells its parent. Written at once and whole, so that a `process.exit()` right after loses nothing. */
 export class Answers {
   readonly #kernel: Kernel | undefined
+  readonly #write: Write
   #prepare: () => void = () => {}
 
-  constructor(kernel: Kernel | undefined) {
+  /** @param write Default: to the wire. */
+  constructor(kernel: Kernel | undefined, write: Write = writeSync) {
     this.#kernel = kernel
+    this.#write = write
   }
 
   /** Sets what has to be done before an answer leaves, as after it the parent may act on it. */
   beforeEach(prepare: () => void): void {
     this.#prepare = prepare
-    process.on('exit', prepare)
+  }
+
+  /** Reports what V8 has made of the program of this child. */
+  codeCache(bytes: Uint8Array | undefined): void {
+    this.#send(FrameKind.codeCache, NO_CALL, rawChunks(bytes ?? new Uint8Array(0)))
   }
 
   /** Reports what TypeScript was stripped of its types. */
@@ -72,14 +82,14 @@ export class Answers {
   #sendValue(kind: FrameKind, call: number, value: unknown, options: EncodeOptions): void {
     const only = plainChunk(value)
     if (only === undefined) this.#send(kind, call, generalChunks(value, options))
-    else this.#write(frame(kind, call, only, false))
+    else this.#writeAll(frame(kind, call, only, false))
   }
 
   #send(kind: FrameKind, call: number, chunks?: Iterable<Uint8Array>): void {
-    for (const parts of messageFrames(kind, call, chunks)) this.#write(parts)
+    for (const parts of messageFrames(kind, call, chunks)) this.#writeAll(parts)
   }
 
-  #write(parts: readonly Buffer[]): void {
+  #writeAll(parts: readonly Buffer[]): void {
     for (const part of parts) {
       for (let at = 0; at < part.length;) at += this.#writeSome(part, at)
     }
@@ -87,7 +97,7 @@ export class Answers {
 
   #writeSome(part: Buffer, at: number): number {
     try {
-      return writeSync(WIRE_FD, part, at)
+      return this.#write(WIRE_FD, part, at)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       // The parent is gone, and nobody waits for what this child does.

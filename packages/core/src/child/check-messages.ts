@@ -10,7 +10,7 @@ const SERVES: readonly unknown[] = ['call', 'later', 'session'] satisfies Order[
 /** @throws {FrameError} when it is no order. */
 export function checkOrder(message: unknown): Order {
   const { depth, graceMs, layers, modules, serves, strips, ...others } = fieldsOf<Order>(message)
-  const { cwd, nonce, alone } = others
+  const { cwd, nonce, alone, cachesCode } = others
   const isOrder =
     isCount(depth) &&
     isMs(graceMs) &&
@@ -18,6 +18,7 @@ export function checkOrder(message: unknown): Order {
     isArrayOf(modules, isString) &&
     SERVES.includes(serves) &&
     (strips === undefined || strips === true) &&
+    (cachesCode === undefined || cachesCode === true) &&
     isStringOrNone(cwd) &&
     isStringOrNone(nonce) &&
     (alone === undefined || isAlone(alone))

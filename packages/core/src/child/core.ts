@@ -7,7 +7,8 @@ import { loadPart } from './parts.ts'
 
 // What `@reexec/core` is in a child, where few actions re-execute others: without what makes calls, which takes longer to load than all the rest.
 
-function defineAction<Param = undefined, Result = unknown>(
+/** As the parent's, without what makes calls. */
+export function defineAction<Param = undefined, Result = unknown>(
   module: string,
   name: string,
   run: (param: Param, context: ActionContext) => Result,

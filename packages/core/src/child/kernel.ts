@@ -51,9 +51,14 @@ export function loadKernel(): Kernel | undefined {
 }
 
 /** From `src` as from `dist`, whichever chunk this file became a part of. In a bundle there may be neither, or no folder at all. */
-const packageFolder = (import.meta.dirname as string | undefined)?.match(
-  /^(.*)\/(?:src|dist)(?:\/child)?$/,
-)?.[1]
+const packageFolder = folderAbove(import.meta.dirname)
+
+/** Without a regular expression, which would have to be compiled. */
+function folderAbove(folder: string | undefined): string | undefined {
+  const outer = folder?.endsWith('/child') === true ? folder.slice(0, -'/child'.length) : folder
+  const ending = ['/src', '/dist'].find((each) => outer?.endsWith(each))
+  return ending === undefined ? undefined : outer?.slice(0, -ending.length)
+}
 
 function isKernel(exports: Partial<Kernel>): exports is Kernel {
   return exports.endWithParent !== undefined && exports.waitWritable !== undefined

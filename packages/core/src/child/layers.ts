@@ -11,11 +11,14 @@ export interface LoadedLayers {
 }
 
 /** Loads the modules of layers, in order. */
-export async function loadLayers(modules: readonly ChildModule[]): Promise<LoadedLayers> {
+export async function loadLayers(
+  modules: readonly ChildModule[],
+  importModule: (url: string) => Promise<unknown>,
+): Promise<LoadedLayers> {
   const context = { layers: modules.map((each) => each.layer) }
   const layers: ChildLayer[] = []
   for (const { url, data } of modules) {
-    const module = (await import(url)) as { createChildLayer: CreateChildLayer<unknown> }
+    const module = (await importModule(url)) as { createChildLayer: CreateChildLayer<unknown> }
     layers.push(module.createChildLayer(data, context))
   }
   return {

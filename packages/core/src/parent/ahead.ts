@@ -6,6 +6,9 @@ import { launchChild } from './launch-child.ts'
 import { SESSION, closedError, whenStarted } from './session-child.ts'
 import type { RequestChunks } from './request.ts'
 
+/** How long a child that is used up is not replaced while its call is under way. */
+const SHORT_CALL_MS = 20
+
 /** A session of children that are started ahead, each for one call. */
 export class Ahead implements SessionHost {
   /** There is no child of all calls. */
@@ -41,8 +44,7 @@ export class Ahead implements SessionHost {
     this.#waiting = this.#waiting.filter((child) => !child.isEnding)
     const child = this.#waiting.shift() ?? this.#start()
     call.make({ child, isOwn: true, graceMs: this.#options.graceMs, request })
-    // After the request is on its way: starting a process takes this thread a while.
-    setImmediate(() => this.#refill())
+    void this.#refillAfter(child)
   }
 
   async close(): Promise<void> {
@@ -57,6 +59,14 @@ export class Ahead implements SessionHost {
 
   #fill(): void {
     while (!this.#isClosed && this.#waiting.length < this.#count) this.#waiting.push(this.#start())
+  }
+
+  /** Starting a process takes this thread a while, and all of a core: a short call need not wait for that. */
+  async #refillAfter(child: Child): Promise<void> {
+    const timer = setTimeout(() => this.#refill(), SHORT_CALL_MS)
+    await child.ended
+    clearTimeout(timer)
+    this.#refill()
   }
 
   /** What a layer throws is for a call to throw: the next tries again. */

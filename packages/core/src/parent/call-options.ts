@@ -18,8 +18,9 @@ export interface LaunchOptions {
   /** Node.js flags of the child, after those it repeats from this process. Default: none. */
   readonly execArgv?: readonly string[]
   /**
-   * Starts the child with V8 flags that make Node.js start faster, and all hash tables of the process predictable: not for
-   * what keeps data from outside. What loads built-ins such as `node:http` starts slower. Default: `false`.
+   * Starts the child with flags that make Node.js start faster. All hash tables of the process are predictable then: not for
+   * what keeps data from outside. V8 has one thread for what it does beside the program, such as collecting garbage, instead of four; and
+   * what loads built-ins such as `node:http` starts slower. Default: `false`.
    */
   readonly leanStart?: boolean
   /** Default: `'ignore'`. */

@@ -12,6 +12,7 @@ import { spawnError } from './outcome-errors.ts'
 import { keepReadable } from './keep-readable.ts'
 import { Outbox } from './outbox.ts'
 import { pipeEnd } from './pipe-end.ts'
+import { readOn } from './read-on.ts'
 import { spawnChild } from './spawn.ts'
 import { Stdio } from './stdio.ts'
 import { keepStrippedTexts } from './stripped-texts.ts'
@@ -49,6 +50,8 @@ export class Child {
   #start: () => void = () => {}
   /** The modules for which it has not told yet what it had to strip. It does so first, or not at all. */
   #stripping: readonly string[] | undefined
+  /** Takes what V8 has made of the child's program, which it tells before that, or not at all. */
+  #keepCodeCache: SentOrder['keepCodeCache']
   /** What kept the child from serving calls. */
   #notReady: { readonly thrown: unknown } | undefined
   #broken: ChildEnd['broken']
@@ -68,6 +71,7 @@ export class Child {
   constructor(launch: Launch, options: CheckedLaunch, order: SentOrder) {
     this.#launch = launch
     this.#stripping = order.stripping
+    this.#keepCodeCache = order.keepCodeCache
     this.#graceMs = options.graceMs
     this.started = new Promise((resolve) => {
       this.#start = resolve
@@ -206,9 +210,13 @@ export class Child {
 
   #readWire(wire: Socket): void {
     const reader = new MessageReader((kind, call) => this.#judge(kind, call))
+    const take = (chunk: Buffer): void => {
+      for (const message of reader.push(chunk)) this.#take(message)
+    }
     wire.on('data', (chunk: Buffer) => {
       try {
-        for (const message of reader.push(chunk)) this.#take(message)
+        take(chunk)
+        readOn(wire, chunk, take)
       } catch (cause) {
         wire.removeAllListeners('data').resume()
         this.#breakOff(cause)
@@ -236,10 +244,14 @@ export class Child {
     if (call !== NO_CALL) return 'refuse'
     if (kind === FrameKind.ready) return this.#ending ? 'take' : 'refuse'
     if (kind === FrameKind.stripped) return this.#stripping === undefined ? 'refuse' : 'take'
+    if (kind === FrameKind.codeCache) return this.#keepCodeCache === undefined ? 'refuse' : 'take'
     return kind === FrameKind.error || kind === FrameKind.started ? 'take' : 'refuse'
   }
 
   #take({ kind, call, value }: Message): void {
+    const keepCodeCache = this.#keepCodeCache
+    this.#keepCodeCache = undefined
+    if (kind === FrameKind.codeCache) return keepCodeCache?.(value)
     const stripping = this.#stripping ?? []
     this.#stripping = undefined
     if (kind === FrameKind.stripped) keepStrippedTexts(stripping, value)

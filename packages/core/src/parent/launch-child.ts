@@ -6,6 +6,7 @@ import type { Order } from '../wire/messages.ts'
 import { rawChunks, valueChunks } from '../wire/value.ts'
 import type { CheckedLaunch } from './call-options.ts'
 import { Child } from './child.ts'
+import { programFor } from './child-program.ts'
 import { directoryOf } from './directory.ts'
 import { Launch } from './launch.ts'
 import { programOf } from './program.ts'
@@ -19,7 +20,7 @@ export interface Launched {
 }
 
 /** What a child is to do, less what its launch says. */
-export type Duty = Omit<Order, 'depth' | 'layers' | 'strips' | keyof Identity>
+export type Duty = Omit<Order, 'depth' | 'layers' | 'strips' | 'cachesCode' | keyof Identity>
 
 /** What a child is told by which it knows that the order is for it, and where. */
 type Identity = Pick<Order, 'nonce' | 'cwd'>
@@ -29,10 +30,12 @@ export interface SentOrder {
   readonly frames: readonly Buffer[]
   /** The modules that it is to load, if it is to tell first what it had to strip for them. */
   readonly stripping: readonly string[] | undefined
+  /** Takes what V8 has made of the program, if the child is to tell that before all else. */
+  readonly keepCodeCache: ((codeCache: unknown) => void) | undefined
 }
 
-/** The hash seed is that of Node's build then; see docs/discoveries/node.md. */
-const LEAN_FLAGS = ['--no-rehash-snapshot']
+/** The hash seed is that of Node's build then, and one thread works for V8 instead of four. */
+const LEAN_FLAGS = ['--no-rehash-snapshot', '--v8-pool-size=1']
 
 /** Starts a child. Throws what layers throw, and what is wrong with what they send to their child's side. */
 export function launchChild(launched: Launched, duty: Duty, options: CheckedLaunch): Child {
@@ -82,14 +85,22 @@ function newLaunch(
 function makeOrder(launch: Launch, duty: Duty & Identity): SentOrder {
   // A program that takes the order itself is loaded by then.
   const texts = duty.nonce === undefined ? strippedTextsFor(duty.modules) : undefined
+  const program = programFor(launch, duty)
   const order: Order = {
     ...duty,
+    ...(program?.keepCodeCache === undefined ? {} : { cachesCode: true }),
     depth: currentDepth() + 1,
     layers: launch.childModules,
     ...(texts === undefined ? {} : { strips: true }),
   }
-  const frames = [...messageFrames(FrameKind.order, NO_CALL, valueChunks(order, { root: 'order' }))]
-  if (texts === undefined) return { frames: frames.flat(), stripping: undefined }
-  frames.push(...messageFrames(FrameKind.stripped, NO_CALL, rawChunks(texts)))
-  return { frames: frames.flat(), stripping: duty.modules }
+  const frames = [
+    ...(program === undefined ? [] : [[program.frame]]),
+    ...messageFrames(FrameKind.order, NO_CALL, valueChunks(order, { root: 'order' })),
+    ...(texts === undefined ? [] : messageFrames(FrameKind.stripped, NO_CALL, rawChunks(texts))),
+  ]
+  return {
+    frames: frames.flat(),
+    stripping: texts === undefined ? undefined : duty.modules,
+    keepCodeCache: program?.keepCodeCache,
+  }
 }

@@ -38,6 +38,10 @@ export const FrameKind = {
   ready: 10,
   /** The TypeScript modules that the child had to strip of their types. Comes before anything else, or not at all. The parent sends those it knows after the order. */
   stripped: 11,
+  /** The program of children, before the order: `programFrame`. */
+  program: 12,
+  /** What V8 made of the program: bytes. Comes before anything else, if the order asks for it. */
+  codeCache: 13,
 } as const
 export type FrameKind = (typeof FrameKind)[keyof typeof FrameKind]
 
@@ -139,5 +143,5 @@ export function readFrameHeader(bytes: Buffer): FrameHeader {
 }
 
 function isKind(kind: number | undefined): kind is FrameKind {
-  return kind !== undefined && kind >= FrameKind.order && kind <= FrameKind.stripped
+  return kind !== undefined && kind >= FrameKind.order && kind <= FrameKind.codeCache
 }

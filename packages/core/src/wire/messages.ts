@@ -12,6 +12,8 @@ export interface Order {
    * first message is then what it had to strip itself.
    */
   readonly strips?: true
+  /** Given if the child's first message is to be what V8 has made of its program. */
+  readonly cachesCode?: true
   /** Milliseconds that the child has at each step of being ended. */
   readonly graceMs: number
   /** Given if the parent waits synchronously: the wire is a file then, and the child has to see to its end itself. */

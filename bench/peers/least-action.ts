@@ -1,0 +1,3 @@
+import { define } from './least-define.ts'
+
+export const add = define((n: number) => n + 1)

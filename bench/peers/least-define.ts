@@ -1,0 +1,3 @@
+export function define<Run>(run: Run): Run {
+  return run
+}

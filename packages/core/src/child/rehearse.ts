@@ -1,0 +1,34 @@
+import { currentDepth } from '../nesting.ts'
+import { unregister } from '../registry.ts'
+import { FrameKind } from '../wire/frame.ts'
+import type { Message } from '../wire/message-reader.ts'
+import type { CallRequest, Order } from '../wire/messages.ts'
+import { Answers } from './answers.ts'
+import { Calls } from './calls.ts'
+import { defineAction } from './core.ts'
+import { Modules } from './modules.ts'
+import { getReady, serve } from './serve-order.ts'
+
+const MODULE = 'reexec:rehearsal'
+const request: CallRequest = { action: 'rehearsal', module: MODULE, param: 1, credit: 0 }
+
+/**
+ * Goes through a call of nothing, that nobody hears of: V8 puts into a code cache what has been compiled by then, and it compiles a function when it
+ * is first called. Leaves nothing behind.
+ */
+export async function rehearse(): Promise<void> {
+  const depth = currentDepth()
+  const order: Order = { depth, layers: [], modules: [MODULE], serves: 'call', graceMs: 0 }
+  const answers = new Answers(undefined, (_, bytes, at) => bytes.length - at)
+  const modules = new Modules(depth, define)
+  const wire = { read: (): Message => ({ kind: FrameKind.call, call: 1, value: request }) }
+  const program = { importModule: define, loadAll() {} }
+  await getReady(order, answers, modules, { known: undefined, program })
+  await serve(order, wire, answers, new Calls(answers, modules, false), undefined)
+  unregister(MODULE, request.action)
+}
+
+function define(): Promise<void> {
+  defineAction(MODULE, request.action, (number: number) => number)
+  return Promise.resolve()
+}
