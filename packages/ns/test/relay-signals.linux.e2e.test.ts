@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { describe, expect, it } from 'vitest'
+import { assert, describe, expect, it } from 'vitest'
 import { because, noNamespaces } from './capabilities.ts'
 import { expectNothingLeft } from './nothing-left.ts'
 import { PID_WAYS } from './pid-ways.ts'
@@ -63,7 +63,9 @@ describe.skipIf(noNamespaces).for(PID_WAYS)(
       const call = echoInput.reexec(undefined, { layers, ...pipes })
       const input = 'x'.repeat(20_000)
       call.stdin?.end(input)
-      const said = Promise.all([call.stdout, call.stderr].map((stream) => text(stream ?? [])))
+      const { stdout, stderr } = call
+      assert(stdout !== undefined && stderr !== undefined)
+      const said = Promise.all([text(stdout), text(stderr)])
       expect(await call).toBe(input.length)
       expect(await said).toEqual([`out ${input}`, `err ${input}`])
     })
@@ -78,7 +80,8 @@ describe.skipIf(noNamespaces)(`a signal to a group${because(noNamespaces)}`, () 
       const targets = way === 'entered' ? { pid: (await temporaryNamespaces(flags)).pid } : {}
       const program = join(import.meta.dirname, 'fixtures/hears-as-group.ts')
       const args = ['--no-warnings', program, JSON.stringify(targets)]
-      const parent = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'pipe', 2] })
+      const parent = spawn(process.execPath, args, { detached: true })
+      parent.stderr.resume()
       let said = ''
       parent.stdout.on('data', (chunk) => (said += String(chunk)))
       const signals = ['SIGINT', 'SIGQUIT', 'SIGHUP'] as const
