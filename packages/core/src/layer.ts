@@ -1,3 +1,4 @@
+import type { registerErrorClass } from './wire/error-class.ts'
 import type { Launch } from './parent/launch.ts'
 
 /**
@@ -20,6 +21,8 @@ export type CreateChildLayer<Data> = (data: Data, context: ChildContext) => Chil
 export interface ChildContext {
   /** Names of the child's layers, in the order in which their hooks run. */
   readonly layers: readonly string[]
+  /** The package's own, for a module that is to be loaded without it. */
+  readonly registerErrorClass: typeof registerErrorClass
 }
 
 /** The hooks of a layer in the child. Each is optional. What one of the first two throws is thrown by `reexec()`; the action does not run, and the child is killed. */

@@ -28,6 +28,7 @@ export interface CannotBeCloned {
 }
 export interface ChildContext {
   readonly layers: readonly string[];
+  readonly registerErrorClass: typeof registerErrorClass;
 }
 export interface ChildEnding {
   readonly pid: number | undefined;

@@ -1,4 +1,5 @@
 import type { ChildLayer, CreateChildLayer } from '../layer.ts'
+import { registerErrorClass } from '../wire/error-class.ts'
 import type { ChildModule } from '../wire/messages.ts'
 
 /** The child's side of all layers, as one. */
@@ -15,7 +16,7 @@ export async function loadLayers(
   modules: readonly ChildModule[],
   importModule: (url: string) => Promise<unknown>,
 ): Promise<LoadedLayers> {
-  const context = { layers: modules.map((each) => each.layer) }
+  const context = { layers: modules.map((each) => each.layer), registerErrorClass }
   const layers: ChildLayer[] = []
   for (const { url, data } of modules) {
     const module = (await importModule(url)) as { createChildLayer: CreateChildLayer<unknown> }

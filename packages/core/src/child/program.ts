@@ -1,6 +1,6 @@
-import { codec, provideCodec } from '../wire/codec.ts'
+import { provideCodec } from '../wire/codec.ts'
 import { breakOff } from './break-off.ts'
-import { loadPart } from './parts.ts'
+import { keepParts, loadPart } from './parts.ts'
 import type { ChildProgram } from './child-program.ts'
 import { readOrder, runChild } from './run-child.ts'
 import { rehearse } from './rehearse.ts'
@@ -21,13 +21,13 @@ export function runProgram({ importModule, createCodeCache }: Start): void {
     load: (url) => importModule(url),
     takeOrder(wire) {
       const order = readOrder(wire)
-      serveCore(order.modules)
+      serveCore(
+        order.modules,
+        order.layers.map(({ url }) => url),
+      )
       return order
     },
-    loadAll() {
-      codec()
-      loadPart('engine')
-    },
+    loadAll: keepParts,
   }
   if (createCodeCache !== undefined) {
     program.createCodeCache = () => rehearse().then(createCodeCache)

@@ -13,14 +13,17 @@ const CORE = Symbol.for('@reexec/core/core@1')
  * URLs are known: finding both takes Node.js longer than running a small action.
  *
  * @param modules URLs of modules that actions of this very copy of the package are defined in.
+ * @param layers URLs of modules of layers.
  */
-export function serveCore(modules: readonly string[]): void {
+export function serveCore(modules: readonly string[], layers: readonly string[]): void {
   // Unbuilt, and so not CommonJS, the package is not what modules import by that name.
   if (typeof module !== 'object' || !isLoadingPlain()) return
   const moduleClass = module.constructor as unknown as typeof import('node:module')
   const hooks: RegisterHooksOptions = {
     resolve(specifier, context, next) {
-      if (modules.includes(specifier)) return { url: specifier, shortCircuit: true }
+      if (modules.includes(specifier) || layers.includes(specifier)) {
+        return { url: specifier, shortCircuit: true }
+      }
       if (specifier !== PACKAGE) return next(specifier, context)
       if (context.parentURL === undefined || !modules.includes(context.parentURL)) {
         // Anyone else may import another copy.
