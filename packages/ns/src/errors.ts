@@ -1,4 +1,3 @@
-import { registerErrorClass } from '@reexec/core'
 import type { NamespaceType } from './namespace.ts'
 import type { Reference } from './reference.ts'
 
@@ -63,6 +62,3 @@ export class UnsupportedPlatformError extends Error {
   /** `process.platform` and `process.arch`, such as `linux-riscv64`. */
   readonly platform: string = `${process.platform}-${process.arch}`
 }
-
-registerErrorClass(NamespaceError)
-registerErrorClass(UnsupportedPlatformError)

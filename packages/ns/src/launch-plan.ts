@@ -14,7 +14,7 @@ export const LAYER = '@reexec/ns'
 
 /** The child's half, below this file in `src` as in `dist`. */
 const CHILD_LAYER = new URL(
-  import.meta.url.endsWith('.ts') ? './child/layer.ts' : './child/layer.js',
+  import.meta.url.endsWith('.ts') ? './child/layer.ts' : './child/layer.mjs',
   import.meta.url,
 ).href
 

@@ -65,12 +65,16 @@ export type EnterTargets = { readonly [Type in NamespaceType]?: Reference; } & {
 };
 export type Namespaces = { readonly [Type in NamespaceType]?: string; };
 export type NamespaceStep = "open" | "setns" | "unshare" | "map" | "offset" | "fork" | "root" | "mount" | "hostname" | "loopback" | "setuid" | "preload" | "verify";
+export type NamespaceType = keyof typeof CLONE_FLAGS;
 export type Possibility = {
   readonly possible: true;
   readonly needsUser: boolean;
 } | {
   readonly possible: false;
   readonly why: string;
+};
+export type Reference = number | string | {
+  readonly fd: number;
 };
 // #endregion
 
@@ -97,9 +101,4 @@ export declare function enter(_: EnterTargets | readonly EnterEntry[], _?: RunAs
 export declare function namespacesOf(_: number | "self"): Namespaces;
 export declare function sameNamespace(_: Exclude<Reference, number>, _: Exclude<Reference, number>): boolean;
 export declare function supported(): Readonly<Record<NamespaceType, Support>>;
-// #endregion
-
-// #region Other
-export { NamespaceType }
-export { Reference }
 // #endregion

@@ -1,4 +1,5 @@
-import type { ChildLayer } from '@reexec/core'
+import type { ChildContext, ChildLayer } from '@reexec/core'
+import { NamespaceError, UnsupportedPlatformError } from '../errors.ts'
 import { loadNative } from '../native.ts'
 import type { Plan } from '../plan.ts'
 import { becomeUser } from './become-user.ts'
@@ -13,7 +14,9 @@ import { wantedOf } from './wanted.ts'
  * The child's half of `enter()` and `create()`. The namespaces were entered and created before Node.js started; what is left is to make
  * sure of that, and to move to where the files are, once the action's module is loaded from where it lies.
  */
-export function createChildLayer(plan: Plan): ChildLayer {
+export function createChildLayer(plan: Plan, { registerErrorClass }: ChildContext): ChildLayer {
+  registerErrorClass(NamespaceError)
+  registerErrorClass(UnsupportedPlatformError)
   const native = loadNative(plan.nativeFile)
   return {
     beforeLoad() {
