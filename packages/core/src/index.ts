@@ -33,6 +33,7 @@ export {
 } from './errors.ts'
 export type { ChildEnding, Launch } from './parent/launch.ts'
 export {
+  type BeforeEnd,
   type ChildContext,
   type ChildLayer,
   type CreateChildLayer,

@@ -25,6 +25,12 @@ export interface ChildContext {
   readonly registerErrorClass: typeof registerErrorClass
 }
 
+/**
+ * What comes after `beforeEnd`: an answer is given (`answer`), of which a session has many; the parent ends the child (`kill`), which then may be given no
+ * time for more; or the process exits by itself (`exit`).
+ */
+export type BeforeEnd = 'answer' | 'kill' | 'exit'
+
 /** The hooks of a layer in the child. Each is optional. What one of the first two throws is thrown by `reexec()`; the action does not run, and the child is killed. */
 export interface ChildLayer {
   /** Runs before the action's module is loaded. */
@@ -32,10 +38,11 @@ export interface ChildLayer {
   /** Runs when the action's module is loaded, right before the action. */
   beforeRun?(): void | Promise<void>
   /**
-   * Runs, in reverse order of layers, before the answer is given, when the parent is about to end the child, and when the
-   * process exits: more than once, and synchronously.
+   * Runs, in reverse order of layers: more than once, and synchronously.
+   *
+   * @param when What comes next.
    */
-  beforeEnd?(): void
+  beforeEnd?(when: BeforeEnd): void
   /**
    * Whether a path may name another file after `beforeRun`, so that a session must not load modules any more.
    * Default: true if there is a `beforeRun`.

@@ -39,7 +39,7 @@ export interface ChildEnding {
 export interface ChildLayer {
   beforeLoad?(): void | Promise<void>;
   beforeRun?(): void | Promise<void>;
-  beforeEnd?(): void;
+  beforeEnd?(_: BeforeEnd): void;
   readonly movesFiles?: boolean;
 }
 export interface LaunchOptions {
@@ -99,6 +99,7 @@ export interface SessionOptions extends LaunchOptions {
 // #endregion
 
 // #region Types
+export type BeforeEnd = "answer" | "kill" | "exit";
 export type CallOptions = (LaunchOptions & LimitOptions & {
   readonly session?: undefined;
 }) | (LimitOptions & {

@@ -1,4 +1,5 @@
 import { breakOff } from './break-off.ts'
+import type { BeforeEnd } from '../layer.ts'
 import type { Kernel } from './kernel.ts'
 import type { EncodeOptions } from '../wire/encode.ts'
 import { FrameKind, NO_CALL, WIRE_FD, frame, messageFrames } from '../wire/frame.ts'
@@ -15,7 +16,7 @@ type Write = (fd: number, bytes: Buffer, at: number) => number
 export class Answers {
   readonly #kernel: Kernel | undefined
   readonly #write: Write
-  #prepare: () => void = () => {}
+  #prepare: (when: BeforeEnd) => void = () => {}
 
   /** @param write Default: to the wire. */
   constructor(kernel: Kernel | undefined, write: Write = writeSync) {
@@ -24,7 +25,7 @@ export class Answers {
   }
 
   /** Sets what has to be done before an answer leaves, as after it the parent may act on it. */
-  beforeEach(prepare: () => void): void {
+  beforeEach(prepare: (when: BeforeEnd) => void): void {
     this.#prepare = prepare
   }
 
@@ -58,24 +59,24 @@ export class Answers {
    * @throws {UncloneableError} when it cannot be cloned; then nothing was answered.
    */
   returned(call: number, result: unknown): void {
-    this.#prepare()
+    this.#prepare('answer')
     this.#sendValue(FrameKind.result, call, result, { root: 'result' })
   }
 
   /** Reports what was thrown. */
   threw(call: number, thrown: unknown): void {
-    this.#prepare()
+    this.#prepare('answer')
     this.#sendValue(FrameKind.error, call, thrown, { root: 'error', lenient: true })
   }
 
   /** Does what has to be done before this process ends, however it does. */
-  prepareEnd(): void {
-    this.#prepare()
+  prepareEnd(when: BeforeEnd): void {
+    this.#prepare(when)
   }
 
   /** Reports that this child may be ended now. */
   ready(readiness: Readiness): void {
-    this.#prepare()
+    this.#prepare('kill')
     this.#sendValue(FrameKind.ready, NO_CALL, readiness, { root: 'readiness' })
   }
 

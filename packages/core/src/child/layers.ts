@@ -1,4 +1,4 @@
-import type { ChildLayer, CreateChildLayer } from '../layer.ts'
+import type { BeforeEnd, ChildLayer, CreateChildLayer } from '../layer.ts'
 import { registerErrorClass } from '../wire/error-class.ts'
 import type { ChildModule } from '../wire/messages.ts'
 
@@ -6,7 +6,7 @@ import type { ChildModule } from '../wire/messages.ts'
 export interface LoadedLayers {
   beforeLoad(): Promise<void>
   beforeRun(): Promise<void>
-  beforeEnd(): void
+  beforeEnd(when: BeforeEnd): void
   /** Name of the first after which a path may name another file. */
   readonly moving: string | undefined
 }
@@ -30,8 +30,8 @@ export async function loadLayers(
     async beforeRun() {
       for (const layer of layers) await layer.beforeRun?.()
     },
-    beforeEnd() {
-      for (const layer of layers.toReversed()) endQuietly(layer)
+    beforeEnd(when) {
+      for (const layer of layers.toReversed()) endQuietly(layer, when)
     },
   }
 }
@@ -42,9 +42,9 @@ function isMoving(layer: ChildLayer): boolean {
 }
 
 /** What goes wrong here must not cost the answer; the layer's own parent side finds out what is missing. */
-function endQuietly(layer: ChildLayer): void {
+function endQuietly(layer: ChildLayer, when: BeforeEnd): void {
   try {
-    layer.beforeEnd?.()
+    layer.beforeEnd?.(when)
   } catch (error) {
     process.emitWarning(error as Error)
   }

@@ -28,7 +28,7 @@ export async function runChild(program: ChildProgram): Promise<void> {
   const endBySelf = order.alone === undefined ? undefined : new EndBySelf(order, calls, kernel)
   // Before any code of others runs: no action can make another child run what it wants.
   if (order.cachesCode === true) answers.codeCache(await program.createCodeCache?.())
-  process.on('exit', () => answers.prepareEnd())
+  process.on('exit', () => answers.prepareEnd('exit'))
   let stripped: Uint8Array | undefined
   calls.inbox.listenLater()
   try {

@@ -31,7 +31,7 @@ export async function getReady(
 ): Promise<Uint8Array | undefined> {
   if (order.cwd !== undefined) goTo(order.cwd)
   const layers = await loadLayers(order.layers, (url) => program.importModule(url))
-  answers.beforeEach(() => layers.beforeEnd())
+  answers.beforeEach((when) => layers.beforeEnd(when))
   await orDie(answers, layers.beforeLoad())
   const texts = known === undefined ? undefined : new StrippedTexts(known)
   await modules.loadFirst(order)
@@ -74,7 +74,7 @@ export async function serve(
   if (isCall) tellStripped()
   if (next?.kind === FrameKind.call) await calls.run(next.call, checkRequest(next))
   // What the modules have begun may keep this process from ending by itself.
-  else answers.prepareEnd()
+  else answers.prepareEnd('kill')
 }
 
 /** Reads the call. The parent may have ended meanwhile, and nobody waits for anything. */

@@ -8,6 +8,12 @@ export type MountNamespace = () => string | undefined
 
 const WITH_BLOCKS = { callCount: true, detailed: true } as const
 
+/** How coverage is taken. */
+export interface Take {
+  readonly kind: 'counts' | 'interim'
+  readonly isLast: boolean
+}
+
 /** Takes V8's precise block coverage of this process. Every take resets V8's counters, so what it writes adds up. */
 export class Collector {
   readonly #session: Session
@@ -35,22 +41,23 @@ export class Collector {
   /**
    * Appends what ran since the last take. Does nothing if it is called while it is at work, as it may be by an interrupt.
    *
-   * @param kind `interim` if this process goes on, and what it will run may be lost.
+   * @param options.kind `interim` if this process goes on, and what it will run may be lost.
+   * @param options.isLast Whether this process is at its end, and what it may still run need not be counted exactly.
    */
-  take(profile: ProfileWriter, kind: 'counts' | 'interim'): void {
+  take(profile: ProfileWriter, { kind, isLast }: Take): void {
     if (this.#isTaking) return
     this.#isTaking = true
     try {
       this.#takeAll(profile, kind)
       // After a take, V8 does not tell of functions that it has optimized and inlined into others. Beginning anew, it forgets what it has
       // optimized, and no counts, as there are none yet; see docs/discoveries/v8.md.
-      if (kind === 'interim') this.#session.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
+      if (!isLast) this.#session.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
     } finally {
       this.#isTaking = false
     }
   }
 
-  #takeAll(profile: ProfileWriter, kind: 'counts' | 'interim'): void {
+  #takeAll(profile: ProfileWriter, kind: Take['kind']): void {
     const texts: RanText[] = []
     const counts: ScriptCounts[] = []
     for (const script of this.#takeScripts()) {

@@ -3,14 +3,19 @@
  * `process.exit()`, `process.reallyExit()`, `process.abort()`, `process.execve()` and a signal to itself.
  *
  * @param callback Must not throw.
+ * @returns Tells, in an `'exit'` listener, whether it will be called after that one. Not after an uncaught error.
  */
-export function beforeLastWords(callback: () => void): void {
+export function beforeLastWords(callback: () => void): () => boolean {
+  let isFatal = false
+  process.on('uncaughtExceptionMonitor', () => (isFatal = true))
   for (const name of ['reallyExit', 'abort', 'execve'] as const) {
     wrap(name, () => callback())
   }
   wrap('kill', ([pid]) => {
     if (pid === process.pid) callback()
   })
+  const { reallyExit } = process as { reallyExit?: unknown }
+  return () => !isFatal && reallyExit === (process as { reallyExit?: unknown }).reallyExit
 }
 
 type Name = 'reallyExit' | 'abort' | 'execve' | 'kill'

@@ -1,10 +1,16 @@
 import type { ChildLayer, CreateChildLayer } from '@reexec/core'
 import { LAYER_NAME } from '../layer-name.ts'
-import { Collector } from './collector.ts'
+import { Collector, type Take } from './collector.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { beforeLastWords } from './last-words.ts'
 import { mountNamespaceOf } from './mount-namespace.ts'
 import { ProfileWriter } from './profile-writer.ts'
+
+const INTERIM: Take = { kind: 'interim', isLast: false }
+const FLUSHED: Take = { kind: 'counts', isLast: false }
+const LAST: Take = { kind: 'counts', isLast: true }
+
+const never = (): boolean => false
 
 /** What the parent tells the child's side of the layer. */
 export interface CollectorData {
@@ -21,10 +27,11 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
 ): ChildLayer => {
   const profile = new ProfileWriter(fd)
   let collector: Collector | undefined
+  let hasLastWords = never
   const fail = (error: unknown): void => profile.tryAppend('problem', { message: String(error) })
-  const take = (kind: 'counts' | 'interim'): void => {
+  const take = (how: Take): void => {
     try {
-      collector?.take(profile, kind)
+      collector?.take(profile, how)
     } catch (error) {
       fail(error)
     }
@@ -33,17 +40,21 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
     async beforeLoad() {
       try {
         collector = Collector.start(await mountNamespaceOf(context))
-        startHeartbeat(intervalMs, () => take('interim'))
-        beforeLastWords(() => take('counts'))
+        startHeartbeat(intervalMs, () => take(INTERIM))
+        hasLastWords = beforeLastWords(() => take(LAST))
       } catch (error) {
         fail(error)
       }
     },
     beforeRun() {
       // A later layer may leave the file system in which the scripts so far can be read.
-      if (context.layers.at(-1) !== LAYER_NAME) take('interim')
+      if (context.layers.at(-1) !== LAYER_NAME) take(INTERIM)
     },
-    beforeEnd: () => take('counts'),
+    beforeEnd(when) {
+      // After an answer this process goes on, if only to its end, and each take costs time.
+      if (when === 'kill') take(FLUSHED)
+      if (when === 'exit' && !hasLastWords()) take(LAST)
+    },
     // It only looks.
     movesFiles: false,
   }
