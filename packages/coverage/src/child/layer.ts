@@ -43,7 +43,7 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
         startHeartbeat(intervalMs, () => take(INTERIM))
         hasLastWords = beforeLastWords(() => take(LAST))
       } catch (error) {
-        fail(error)
+        fail(`coverage could not begin: ${String(error)}`)
       }
     },
     beforeRun() {
