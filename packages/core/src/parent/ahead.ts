@@ -61,12 +61,12 @@ export class Ahead implements SessionHost {
     while (!this.#isClosed && this.#waiting.length < this.#count) this.#waiting.push(this.#start())
   }
 
-  /** Starting a process takes this thread a while, and all of a core: a short call need not wait for that. */
+  /** Starting a process takes this thread a while, the longer the more memory it has, and all of a core: neither a short call nor its caller need wait for that. */
   async #refillAfter(child: Child): Promise<void> {
     const timer = setTimeout(() => this.#refill(), SHORT_CALL_MS)
     await child.ended
     clearTimeout(timer)
-    this.#refill()
+    setImmediate(() => this.#refill())
   }
 
   /** What a layer throws is for a call to throw: the next tries again. */
