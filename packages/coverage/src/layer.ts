@@ -3,7 +3,7 @@ import { type AllocatedProfile, allocateProfile } from './allocate.ts'
 import type { CollectorData } from './child/layer.ts'
 import { LAYER_NAME } from './layer-name.ts'
 
-/** Of a child that computes, taking coverage this often costs less than a hundredth of its time. */
+/** Of a child with a small heap, taking coverage this often costs some hundredths of its time. */
 const DEFAULT_INTERVAL_MS = 200
 
 const CHILD_MODULE = new URL(

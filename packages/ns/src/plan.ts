@@ -47,6 +47,11 @@ export interface CreateStep {
   readonly offsets?: string
 }
 
+/** What a step refers to, as it was given to `enter()`; `undefined` for one that is created. */
+export function refOf(step: Step | undefined): Reference | undefined {
+  return step === undefined || step.how === 'create' ? undefined : step.ref
+}
+
 /** What is done in new namespaces so that they are of use. */
 export interface Furnishing {
   loopback?: boolean

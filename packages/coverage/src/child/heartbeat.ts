@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
 /** What `native/reexec-coverage.c` exports. */
 interface Native {
   /**
@@ -27,7 +29,7 @@ function loadNative(): Native | undefined {
   try {
     // Beside `dist` as beside `src`. Not `require()`: making one costs more than loading the file.
     const url = new URL(`../../prebuilt/linux-${process.arch}.node`, import.meta.url)
-    process.dlopen(module, decodeURIComponent(url.pathname))
+    process.dlopen(module, fileURLToPath(url))
   } catch {
     return undefined
   }

@@ -1,7 +1,7 @@
 import { NamespaceError } from '../errors.ts'
 import type { NamespaceType } from '../namespace.ts'
 import { type Native, STAGES } from '../native.ts'
-import type { Step } from '../plan.ts'
+import { type Step, refOf } from '../plan.ts'
 import { systemError } from '../system-error.ts'
 
 /**
@@ -17,8 +17,7 @@ export function checkSteps(
   const failed = STAGES[stage]
   if (failed !== undefined) {
     const about = lastOf(steps, LATER[failed]) ?? steps[count - 1]
-    const ref = about?.how === 'create' ? undefined : about?.ref
-    throw systemError({ step: failed, type: about?.type, ref }, errno)
+    throw systemError({ step: failed, type: about?.type, ref: refOf(about) }, errno)
   }
   if (count === steps.length) return
   const message = `${count} of ${steps.length} namespaces were entered or created.`

@@ -1,5 +1,5 @@
 import type { Native } from '../native.ts'
-import type { Step } from '../plan.ts'
+import { type Step, refOf } from '../plan.ts'
 import { systemError } from '../system-error.ts'
 
 /**
@@ -11,11 +11,7 @@ import { systemError } from '../system-error.ts'
 export function enterRoot(native: Native, steps: readonly Step[]): number {
   const step = steps.findLast((each) => each.how !== 'create' && each.type === 'mnt')
   const mount = native.enterRoot()
-  if (mount < 0)
-    throw systemError(
-      { step: 'root', type: 'mnt', ...(step && 'ref' in step ? { ref: step.ref } : {}) },
-      -mount,
-    )
+  if (mount < 0) throw systemError({ step: 'root', type: 'mnt', ref: refOf(step) }, -mount)
   // Node.js remembers the working directory that it had.
   if (step !== undefined) process.chdir('/')
   return mount

@@ -18,12 +18,13 @@ export function createChildLayer(plan: Plan, { registerErrorClass }: ChildContex
   registerErrorClass(NamespaceError)
   registerErrorClass(UnsupportedPlatformError)
   const native = loadNative(plan.nativeFile)
+  const isMoving = movesFiles(plan)
   return {
     beforeLoad() {
       checkSteps(native.early(), plan.steps)
     },
     beforeRun() {
-      const renewDnsServers = movesFiles(plan) ? rememberDnsServers() : undefined
+      const renewDnsServers = isMoving ? rememberDnsServers() : undefined
       const threads = new Threads(native)
       try {
         threads.checkNamespaces(wantedOf(native, plan), plan.steps)
@@ -37,7 +38,7 @@ export function createChildLayer(plan: Plan, { registerErrorClass }: ChildContex
       // The kernel forgets it when the user changes.
       native.endWithRelay()
     },
-    movesFiles: movesFiles(plan),
+    movesFiles: isMoving,
   }
 }
 

@@ -2,7 +2,7 @@ import { NamespaceError } from '../errors.ts'
 import { identityOf } from '../identity.ts'
 import { NAMESPACE_TYPES, type NamespaceType, linkForChildren } from '../namespace.ts'
 import type { Native } from '../native.ts'
-import type { Step } from '../plan.ts'
+import { type Step, refOf } from '../plan.ts'
 import { fromNodeError, systemError } from '../system-error.ts'
 import type { Wanted } from './wanted.ts'
 
@@ -99,6 +99,6 @@ export class Threads {
 
 function mismatch(message: string, type: NamespaceType, steps: readonly Step[]): NamespaceError {
   const step = steps.findLast((each) => each.type === type)
-  const ref = step?.how === 'create' ? undefined : step?.ref
-  return new NamespaceError(message, { step: 'verify', code: 'ERR_NAMESPACE_MISMATCH', type, ref })
+  const about = { type, ref: refOf(step) }
+  return new NamespaceError(message, { step: 'verify', code: 'ERR_NAMESPACE_MISMATCH', ...about })
 }
