@@ -12,9 +12,8 @@ const { readFileSync } = process.getBuiltinModule('node:fs')
 export function becomeUser({ uid, gid }: RunAs): void {
   if (uid === undefined && gid === undefined) return
   // In this order: who is another user may not change groups any more.
-  const canLeaveGroups = mayLeaveGroups()
   try {
-    if (canLeaveGroups) process.setgroups?.([])
+    leaveGroups()
     if (gid !== undefined) process.setgid?.(gid)
     if (uid !== undefined) process.setuid?.(uid)
   } catch (cause) {
@@ -22,11 +21,22 @@ export function becomeUser({ uid, gid }: RunAs): void {
   }
 }
 
-/** Where the kernel lets nobody leave groups, that is so as not to give anybody what a group is denied; see user_namespaces(7). */
-function mayLeaveGroups(): boolean {
+/**
+ * Where the kernel lets nobody leave groups, that is so as not to give anybody what a group is denied; see user_namespaces(7). Asked for only when
+ * it has refused: what /proc says here may be forged.
+ */
+function leaveGroups(): void {
   try {
-    return readFileSync('/proc/self/setgroups', 'utf8').trim() !== 'deny'
+    process.setgroups?.([])
+  } catch (error) {
+    if (!areGroupsFixed()) throw error
+  }
+}
+
+function areGroupsFixed(): boolean {
+  try {
+    return readFileSync('/proc/self/setgroups', 'utf8').trim() === 'deny'
   } catch {
-    return true
+    return false
   }
 }
