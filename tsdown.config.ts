@@ -4,14 +4,17 @@ import { defineConfig } from 'tsdown'
 import ApiSnapshot from 'tsnapi/rolldown'
 
 // Shared by every package: `tsdown --config ../../tsdown.config.ts` runs in the package's folder.
-const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+const { exports, bin = {} } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   exports: Record<string, { default?: string }>
+  bin?: Record<string, string>
 }
-/** The source of every export, and what a child loads by its path. */
+const sourceOf = (built: string): string => built.replace('./dist/', 'src/').replace(/\.js$/, '.ts')
+/** The source of every export and command, and what a child loads by its path. */
 const entry = [
   ...Object.values(exports).flatMap(({ default: built }) =>
-    built === undefined ? [] : [built.replace('./dist/', 'src/').replace(/\.js$/, '.ts')],
+    built === undefined ? [] : [sourceOf(built)],
   ),
+  ...Object.values(bin).map(sourceOf),
   ...(existsSync('src/child/layer.ts') ? ['src/child/layer.ts'] : []),
 ]
 

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { diagnose as diagnoseCore } from './diagnose-core.ts'
+import type { Diagnose, Finding } from './finding.ts'
+
+/** What was found out about one package. */
+export interface Diagnosis {
+  readonly package: string
+  /** `undefined` if it is not installed. */
+  readonly version: string | undefined
+  readonly findings: readonly Finding[]
+}
+
+/** Those which may be installed beside this one. Each has a diagnosis of its own. */
+const OTHERS = ['@reexec/ns', '@reexec/coverage', '@reexec/vitest']
+
+/**
+ * Diagnoses this package and those of its family that are installed.
+ *
+ * @param directory The project, as an absolute path.
+ */
+export async function diagnoseAll(directory: string): Promise<Diagnosis[]> {
+  const resolvers = [join(directory, 'package.json'), import.meta.filename].map((from) =>
+    createRequire(from),
+  )
+  const core = {
+    package: '@reexec/core',
+    version: await versionOf(resolvers, '@reexec/core'),
+    findings: await diagnoseCore(),
+  }
+  const others = OTHERS.map((name) => diagnoseOther(resolvers, name, directory))
+  return [core, ...(await Promise.all(others))]
+}
+
+async function diagnoseOther(
+  resolvers: readonly NodeJS.Require[],
+  name: string,
+  directory: string,
+): Promise<Diagnosis> {
+  const path = resolveFrom(resolvers, `${name}/doctor`)
+  if (path === undefined) return { package: name, version: undefined, findings: [] }
+  const version = await versionOf(resolvers, name)
+  try {
+    const { diagnose } = (await import(pathToFileURL(path).href)) as { diagnose: Diagnose }
+    return { package: name, version, findings: await diagnose(directory) }
+  } catch (error) {
+    const text = `It cannot be diagnosed: ${String(error)}`
+    return { package: name, version, findings: [{ level: 'problem', text }] }
+  }
+}
+
+async function versionOf(
+  resolvers: readonly NodeJS.Require[],
+  name: string,
+): Promise<string | undefined> {
+  const path = resolveFrom(resolvers, `${name}/package.json`)
+  if (path === undefined) return undefined
+  return (JSON.parse(await readFile(path, 'utf8')) as { version?: string }).version
+}
+
+/** The project's before our own: a package may be installed at several places. */
+function resolveFrom(resolvers: readonly NodeJS.Require[], specifier: string): string | undefined {
+  for (const require of resolvers) {
+    try {
+      return require.resolve(specifier)
+    } catch {
+      // Not installed there.
+    }
+  }
+  return undefined
+}
