@@ -5,12 +5,22 @@ import type { Profile } from './read.ts'
 
 /** What became of one child, and of its coverage. */
 export interface ChildAccount {
-  readonly action: string
+  /** A child that was re-executed for an action, any other Node.js process below, or a worker thread of either. */
+  readonly kind: 'action' | 'process' | 'thread'
+  /** Absent if it is not known, or there is none. */
+  readonly action: string | undefined
   /** URL of the module that defines the action. */
-  readonly module: string
-  /** As its parent saw it. Absent if it was never spawned. */
+  readonly module: string | undefined
+  /** What it was started as, in words: of a process its binary, flags, program and arguments, of a thread its file. Absent if there is an action, or it is not known. */
+  readonly command: readonly string[] | undefined
+  /** As its parent saw it, or itself. Absent if it was never spawned. */
   readonly pid: number | undefined
-  readonly parentPid: number
+  /** Of a worker thread its process. Not the pid of an account if that one is not covered, or was in another PID namespace. */
+  readonly parentPid: number | undefined
+  /** Of a worker thread, its `threadId`. */
+  readonly threadId: number | undefined
+  /** In milliseconds since the epoch. Two children of one pid differ in it. */
+  readonly startedAtMs: number | undefined
   /** From the start of the launch to the end of the child. Absent if its parent did not see it end. */
   readonly durationMs: number | undefined
   readonly exitCode: number | null | undefined
@@ -22,6 +32,10 @@ export interface ChildAccount {
   readonly lost: string | undefined
   /** Why what it ran last may be missing, while the rest is in the coverage: its end came without warning. */
   readonly incomplete: string | undefined
+  /** Why it is neither covered nor lost: it was not to be covered, or is not Node.js. */
+  readonly notCovering: string | undefined
+  /** URLs of the texts that its counts were added to. */
+  readonly texts: readonly string[]
   /** Scripts whose counts were refused, and why: the rest is in the coverage. */
   readonly refused: readonly RefusedScript[]
 }
@@ -39,6 +53,7 @@ export function bookProfile(profile: Profile, fold: Fold, isIncluded: IsIncluded
   const said: Partial<FrameBodies> = {}
   const texts: (RanText | 'excluded')[] = []
   const refused = new Map<string, string>()
+  const covered = new Set<string>()
   let counted = 0
   let isInterim = false
   for (const { kind, body } of profile.frames) {
@@ -47,15 +62,22 @@ export function bookProfile(profile: Profile, fold: Fold, isIncluded: IsIncluded
     else if (kind === 'counts' || kind === 'interim') {
       counted++
       isInterim = kind === 'interim'
-      for (const script of body) addScript(fold, texts[script[0]], script, refused)
+      for (const script of body) {
+        const url = addScript(fold, texts[script[0]], script, refused)
+        if (url !== undefined) covered.add(url)
+      }
     } else Object.assign(said, { [kind]: body })
   }
   const { allocated, spawned, ended } = said
   return {
-    action: allocated?.action ?? 'unknown',
-    module: allocated?.module ?? 'unknown',
+    kind: 'action',
+    action: allocated?.action,
+    module: allocated?.module,
+    command: undefined,
     pid: spawned?.pid,
-    parentPid: allocated?.parentPid ?? 0,
+    parentPid: allocated?.parentPid,
+    threadId: undefined,
+    startedAtMs: allocated?.atMs,
     durationMs: allocated && ended ? ended.atMs - allocated.atMs : undefined,
     exitCode: ended?.exitCode,
     signal: ended?.signal,
@@ -63,6 +85,8 @@ export function bookProfile(profile: Profile, fold: Fold, isIncluded: IsIncluded
     covered: counted > 0,
     lost: lossOf(profile, said, counted),
     incomplete: isInterim ? incompleteness(said) : undefined,
+    notCovering: undefined,
+    texts: [...covered],
     refused: [...refused].map(([url, reason]) => ({ url, reason })),
   }
 }
@@ -76,20 +100,27 @@ function incompleteness({ ended }: Partial<FrameBodies>): string {
 
 type Script = FrameBodies['counts'][number]
 
+/** Returns the URL of the text whose counts were added. */
 function addScript(
   fold: Fold,
   text: RanText | 'excluded' | undefined,
   script: Script,
   refused: Map<string, string>,
-): void {
-  if (text === 'excluded') return
-  if (text === undefined) return void refused.set('unknown', 'its text was lost')
-  if (text.problem !== undefined) return void refused.set(text.url, text.problem)
-  try {
-    fold.add(text, script)
-  } catch (error) {
-    refused.set(text.url, String(error))
+): string | undefined {
+  if (text === 'excluded') return undefined
+  if (text === undefined) {
+    refused.set('unknown', 'its text was lost')
+  } else if (text.problem !== undefined) {
+    refused.set(text.url, text.problem)
+  } else {
+    try {
+      fold.add(text, script)
+      return text.url
+    } catch (error) {
+      refused.set(text.url, String(error))
+    }
   }
+  return undefined
 }
 
 function lossOf(profile: Profile, said: Partial<FrameBodies>, counted: number): string | undefined {

@@ -23,6 +23,12 @@ export interface FrameBodies {
   problem: { message: string }
   /** By the parent. */
   ended: { exitCode: number | null; signal: string | null; answered: boolean; atMs: number }
+  /** By a process or thread that made its profile itself: who it is. */
+  process: ProcessIdentity
+  /** By a process that is covered: what it has spawned. */
+  descendant: SpawnedProcess
+  /** By the same: how that ended, where it saw it end. */
+  descendantEnded: { pid: number; exitCode: number | null; signal: string | null; atMs: number }
 }
 export type FrameKind = keyof FrameBodies
 
@@ -35,7 +41,37 @@ const KINDS: readonly FrameKind[] = [
   'problem',
   'ended',
   'interim',
+  'process',
+  'descendant',
+  'descendantEnded',
 ]
+
+/** Who a process or thread is. */
+interface ProcessIdentity {
+  /** As it sees itself: in its own PID namespace. */
+  readonly pid: number
+  readonly parentPid: number
+  /** Of a worker thread, its `threadId`. */
+  readonly threadId?: number
+  /** When it began, by its own clock, in milliseconds since the epoch. A PID that is used again differs in it. */
+  readonly startedAtMs: number
+  /** What it was started as: the binary, its flags, the program, its arguments. Of a worker thread: the file, or `[eval]`. */
+  readonly command: readonly string[]
+  /** Absent where there is none any more. */
+  readonly cwd?: string
+}
+
+/** A process that another one has spawned. */
+interface SpawnedProcess {
+  readonly pid: number
+  /** File and arguments. */
+  readonly command: readonly string[]
+  /** Whether it was Node.js right after its start, or what else it was; absent where nobody could look. */
+  readonly isNode?: boolean
+  /** Why it cannot be covered, where that is known from the start. */
+  readonly problem?: string
+  readonly atMs: number
+}
 
 /** The identity of a text that V8 ran. */
 export interface RanText {
@@ -49,6 +85,10 @@ export interface RanText {
   readonly mount?: string
   /** Why the text has no hash. */
   readonly problem?: string
+  /** What V8 ran, where that is not the file at `url`; `length` and `hash` are of this then. Absent, without a `problem`, where V8 ran that file. */
+  readonly code?: string
+  /** The source map (version 3, as parsed JSON) of what V8 ran, where neither that nor the file at `url` leads to it by its `sourceMappingURL`. */
+  readonly map?: unknown
 }
 
 /** The counts of one script: the text's number, then of each function its name, whether it has block counts, and start, end, count of each range. */

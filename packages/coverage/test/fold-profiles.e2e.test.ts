@@ -70,7 +70,7 @@ it('books a profile that is none, and loses no other', async () => {
   const { texts, children } = await fold(directory.path)
   expect(children).toHaveLength(2)
   expect(children[0]).toMatchObject({
-    action: 'unknown',
+    action: undefined,
     covered: false,
     lost: '31 bytes of its profile are torn',
   })

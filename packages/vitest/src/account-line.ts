@@ -15,6 +15,7 @@ export function summarize(children: readonly ChildAccount[]): string {
   return [counts, ...losses, ...cuts, ...new Set(refusals)].join('\n')
 }
 
-function nameOf({ action, pid }: ChildAccount): string {
-  return pid === undefined ? `"${action}"` : `"${action}" (pid ${pid})`
+function nameOf({ action, command, pid }: ChildAccount): string {
+  const name = `"${action ?? command?.join(' ') ?? 'unknown'}"`
+  return pid === undefined ? name : `${name} (pid ${pid})`
 }

@@ -3,10 +3,14 @@
  */
 // #region Interfaces
 export interface ChildAccount {
-  readonly action: string;
-  readonly module: string;
+  readonly kind: "action" | "process" | "thread";
+  readonly action: string | undefined;
+  readonly module: string | undefined;
+  readonly command: readonly string[] | undefined;
   readonly pid: number | undefined;
-  readonly parentPid: number;
+  readonly parentPid: number | undefined;
+  readonly threadId: number | undefined;
+  readonly startedAtMs: number | undefined;
   readonly durationMs: number | undefined;
   readonly exitCode: number | null | undefined;
   readonly signal: string | null | undefined;
@@ -14,6 +18,8 @@ export interface ChildAccount {
   readonly covered: boolean;
   readonly lost: string | undefined;
   readonly incomplete: string | undefined;
+  readonly notCovering: string | undefined;
+  readonly texts: readonly string[];
   readonly refused: readonly RefusedScript[];
 }
 export interface CollectedCoverage {
@@ -67,6 +73,8 @@ export interface RanText {
   readonly hash?: string;
   readonly mount?: string;
   readonly problem?: string;
+  readonly code?: string;
+  readonly map?: unknown;
 }
 export interface RefusedScript {
   readonly url: string;
