@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ChildAccount, foldProfiles } from '@reexec/coverage'
@@ -6,7 +6,8 @@ import type { Reporter, TestProject, Vitest } from 'vitest/node'
 import { summarize } from './account-line.ts'
 import { deliverV8 } from './deliver-v8.ts'
 import { PROVIDED } from './provided.ts'
-import { type V8Provider, coverageProviderOf } from './provider.ts'
+import { type Provider, coverageProviderOf } from './provider.ts'
+import { type Share, directoryOf, sharesOf } from './share.ts'
 
 /** The children of one Vitest run: where their profiles are, and how they get into the report. */
 export class ChildrenCoverage {
@@ -14,7 +15,7 @@ export class ChildrenCoverage {
   readonly #projects = new Set<TestProject>()
   /** Made when coverage is on; has a directory for each project. */
   #directory: string | undefined
-  #wrapped: V8Provider | undefined
+  #wrapped: Provider | undefined
   #children: ChildAccount[] = []
   #warnings: string[] = []
 
@@ -45,24 +46,23 @@ export class ChildrenCoverage {
     }
     const isOn = provider?.name === 'v8'
     for (const project of this.#projects) {
-      project.provide(PROVIDED, isOn ? this.#directoryOf(project) : null)
+      project.provide(PROVIDED, isOn ? directoryOf(this.#root(), project) : null)
     }
     if (isOn && this.#wrapped !== provider) this.#wrap(provider)
   }
 
   /** Lets the provider find the children's coverage when it generates its own, as if one more worker had finished. */
-  #wrap(provider: V8Provider): void {
+  #wrap(provider: Provider): void {
     this.#wrapped = provider
     const generate = provider.generateCoverage.bind(provider)
     provider.generateCoverage = async (context) => {
       const delivered = new Set<string>()
-      for (const project of this.#projects) {
+      for (const share of this.#shares()) {
         try {
-          await this.#deliver(provider, project, delivered)
+          await this.#deliver(provider, share, delivered)
         } catch (error) {
-          this.#warnings.push(
-            `the coverage of children of "${project.name}" was lost: ${String(error)}`,
-          )
+          const { name } = share.project
+          this.#warnings.push(`the coverage of children of "${name}" was lost: ${String(error)}`)
         }
       }
       const map = await generate(context)
@@ -75,16 +75,12 @@ export class ChildrenCoverage {
     }
   }
 
-  async #deliver(
-    provider: V8Provider,
-    project: TestProject,
-    delivered: Set<string>,
-  ): Promise<void> {
-    const { texts, children } = await foldProfiles(this.#directoryOf(project), (path) =>
+  async #deliver(provider: Provider, share: Share, delivered: Set<string>): Promise<void> {
+    const { texts, children } = await foldProfiles(share.directory, (path) =>
       provider.isIncluded(path),
     )
     this.#children.push(...children)
-    const { paths, unplaced } = await deliverV8(provider, project, texts)
+    const { paths, unplaced } = await deliverV8(provider, share, texts)
     for (const path of paths) delivered.add(path)
     for (const { path, reason } of unplaced) {
       this.#warnings.push(`the coverage of ${path} by children is not whole: ${reason}`)
@@ -99,11 +95,12 @@ export class ChildrenCoverage {
     this.#warnings = []
   }
 
-  #directoryOf(project: TestProject): string {
-    this.#directory ??= mkdtempSync(join(tmpdir(), 'reexec-vitest-'))
-    const directory = join(this.#directory, encodeURIComponent(project.name || 'root'))
-    mkdirSync(directory, { recursive: true })
-    return directory
+  #shares(): Share[] {
+    return [...this.#projects].flatMap((project) => sharesOf(this.#root(), project))
+  }
+
+  #root(): string {
+    return (this.#directory ??= mkdtempSync(join(tmpdir(), 'reexec-vitest-')))
   }
 
   #removeDirectory(): void {

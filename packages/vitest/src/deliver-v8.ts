@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import {
   type FoldedText,
@@ -12,19 +9,10 @@ import {
   projectCounts,
   toFunctions,
 } from '@reexec/coverage'
-import type { TestProject } from 'vitest/node'
-import type { V8Provider } from './provider.ts'
-
-/** What was given to the provider, and what could not be. */
-export interface Delivery {
-  readonly paths: readonly string[]
-  readonly unplaced: readonly Unplaced[]
-}
-
-interface Unplaced {
-  readonly path: string
-  readonly reason: string
-}
+import type { Delivery, Unplaced } from './delivery.ts'
+import { handOver } from './hand-over.ts'
+import type { Provider } from './provider.ts'
+import type { Share } from './share.ts'
 
 /** As workers write it, with where in the text that V8 ran Vite's own begins. */
 type Script = ScriptCov & { readonly startOffset: number }
@@ -36,15 +24,14 @@ type Script = ScriptCov & { readonly startOffset: number }
 const APART = '?t=0000000000000'
 
 /**
- * Gives a project's share of children's counts to the V8 provider, each projected onto the text that the provider itself maps
+ * Gives a share of children's counts to the V8 provider, each projected onto the text that the provider itself maps
  * to the source, as if one more worker had finished. A text that this fails for costs that text, not the others.
  */
 export async function deliverV8(
-  provider: V8Provider,
-  project: TestProject,
+  provider: Provider,
+  share: Share,
   texts: readonly FoldedText[],
 ): Promise<Delivery> {
-  const environment = environmentOf(project)
   const result: Script[] = []
   const paths: string[] = []
   const unplaced: Unplaced[] = []
@@ -52,7 +39,7 @@ export async function deliverV8(
     const path = fileURLToPath(text.url)
     try {
       const projected = await projectText(text, (file) =>
-        provider.transformFile(file, project, environment),
+        provider.transformFile(file, share.project, share.environment),
       )
       result.push(projected.script)
       paths.push(path)
@@ -66,7 +53,7 @@ export async function deliverV8(
       unplaced.push({ path, reason: error instanceof Error ? error.message : String(error) })
     }
   }
-  if (result.length > 0) await hand(provider, project, environment, { result })
+  if (result.length > 0) await handOver(provider, share, { result })
   return { paths, unplaced }
 }
 
@@ -84,24 +71,4 @@ async function projectText(
   const functions = toFunctions(counts, transformed.code.length)
   const url = pathToFileURL(source.path).href + APART
   return { script: { scriptId: '0', url, functions, startOffset: 0 }, unplaced }
-}
-
-async function hand(
-  provider: V8Provider,
-  project: TestProject,
-  environment: string,
-  coverage: unknown,
-): Promise<void> {
-  const id = randomUUID()
-  const file = join(provider.coverageFilesDirectory, `coverage-reexec-${id}.json`)
-  await writeFile(file, JSON.stringify(coverage))
-  // A key of its own among test files: the provider replaces what it already has of one.
-  const testFiles = [`reexec:${id}`]
-  provider.onAfterSuiteRun({ coverage: file, environment, projectName: project.name, testFiles })
-}
-
-/** The Vite environment in which Vitest transforms a project's files. */
-function environmentOf(project: TestProject): 'client' | 'ssr' {
-  const { environment } = project.config
-  return environment === 'jsdom' || environment === 'happy-dom' ? 'client' : 'ssr'
 }

@@ -1,14 +1,19 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { inject } from 'vitest'
 import { PROVIDED } from './provided.ts'
+import { viteEnvironment } from './test-environment.ts'
 
 // Runs in the worker, before each test file: from here on, children are covered.
 
-const directory = inject(PROVIDED)
-if (typeof directory === 'string') {
+const project = inject(PROVIDED)
+if (typeof project === 'string') {
   const { installLayer } = await import('@reexec/core')
   const { coverageLayer } = await import('@reexec/coverage/layer')
+  const directory = join(project, encodeURIComponent(viteEnvironment()))
+  mkdirSync(directory, { recursive: true })
   installLayer(coverageLayer(directory))
-} else if (directory === undefined) {
+} else if (project === undefined) {
   console.warn(
     '@reexec/vitest/setup covers no children without its plugin: add `plugins: [reexec()]` to the configuration.',
   )

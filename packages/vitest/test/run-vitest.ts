@@ -5,7 +5,16 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FileCoverageData } from 'istanbul-lib-coverage'
 
-const VITEST = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
+/** The package of each version of Vitest that this package is tested with. */
+const PACKAGES = {
+  '5.1': '../node_modules/vitest',
+  '5.0': '../../../tools/vitest-5-0/node_modules/vitest',
+  '4.1': '../../../tools/vitest-4/node_modules/vitest',
+}
+
+export type VitestVersion = keyof typeof PACKAGES
+
+export const VITEST_VERSIONS = Object.keys(PACKAGES) as VitestVersion[]
 
 /** What a run of the real Vitest gave. */
 export interface VitestRun {
@@ -16,18 +25,28 @@ export interface VitestRun {
   readonly coverage: Readonly<Record<string, FileCoverageData>>
 }
 
+/** Runs the latest Vitest, see `runVitestOf`. */
+export async function runVitest(project: string, ...args: readonly string[]): Promise<VitestRun> {
+  return await runVitestOf('5.1', project, ...args)
+}
+
 /**
- * Runs Vitest in a project of `fixtures`, with the Node.js that runs this.
+ * Runs a version of Vitest in a project of `fixtures`, with the Node.js that runs this. What fixtures import of `vitest` is that version's.
  *
  * @param args Arguments of `vitest run`.
  */
-export async function runVitest(project: string, ...args: readonly string[]): Promise<VitestRun> {
+export async function runVitestOf(
+  version: VitestVersion,
+  project: string,
+  ...args: readonly string[]
+): Promise<VitestRun> {
+  const vitest = fileURLToPath(new URL(`${PACKAGES[version]}/vitest.mjs`, import.meta.url))
   const root = fileURLToPath(new URL(`fixtures/${project}`, import.meta.url))
   const reports = mkdtempSync(join(tmpdir(), 'reexec-test-'))
   try {
     const child = spawn(
       process.execPath,
-      [VITEST, 'run', '--root', root, `--coverage.reportsDirectory=${reports}/coverage`, ...args],
+      [vitest, 'run', '--root', root, `--coverage.reportsDirectory=${reports}/coverage`, ...args],
       { cwd: root, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] },
     )
     const chunks: Buffer[] = []

@@ -1,19 +1,24 @@
 import type { FileCoverageData } from 'istanbul-lib-coverage'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type VitestRun, runVitest } from './run-vitest.ts'
+import { VITEST_VERSIONS, type VitestRun, runVitest, runVitestOf } from './run-vitest.ts'
 
 const PARTS = ['statementMap', 'fnMap', 'branchMap', 's', 'f', 'b'] as const
 
-describe.each([
+const PROJECTS = [
   ['constructs', 'constructs.ts'],
   ['example', 'nsfs-bind-mounts.ts'],
-])('what is run of %s in a child', (project, main) => {
+] as const
+const CASES = VITEST_VERSIONS.flatMap((version) =>
+  PROJECTS.map(([project, main]) => [version, project, main] as const),
+)
+
+describe.each(CASES)('in Vitest %s, what is run of %s in a child', (version, project, main) => {
   let here: VitestRun
   let child: VitestRun
 
   beforeAll(async () => {
-    here = await runVitest(project, '--coverage.enabled', 'here.case.ts')
-    child = await runVitest(project, '--coverage.enabled', 'child.case.ts')
+    here = await runVitestOf(version, project, '--coverage.enabled', 'here.case.ts')
+    child = await runVitestOf(version, project, '--coverage.enabled', 'child.case.ts')
   }, 120_000)
 
   it.each(PARTS)('has the %s of all files that it has run in the test', (part) => {
