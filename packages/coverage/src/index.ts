@@ -10,6 +10,7 @@ export {
   openCoverage,
 } from './open-coverage.ts'
 export type { RanText } from './profile-format.ts'
+export { openSessionDirectory, type SessionDirectory } from './session-directory/open.ts'
 export { findSource, javaScriptOf, type NoSource, type Source } from './source.ts'
 export type { FunctionCov, RangeCov, ScriptCov } from './v8-coverage.ts'
 export { type Counts, countsOf, toFunctions } from './counts.ts'

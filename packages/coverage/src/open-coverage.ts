@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installLayer } from '@reexec/core'
 import { type CoverageMap, type FileCoverageData, createCoverageMap } from './istanbul.ts'
@@ -10,6 +8,7 @@ import { convertText } from './convert.ts'
 import type { FoldedText } from './fold.ts'
 import { foldProfiles } from './fold-profiles.ts'
 import { coverageLayer } from './layer.ts'
+import { openSessionDirectory } from './session-directory/open.ts'
 import { findSource } from './source.ts'
 
 /** What is covered. */
@@ -39,13 +38,13 @@ export interface CollectedCoverage {
 /** Starts to cover children. Dispose of it to stop, and to remove what it keeps in the temporary directory. */
 export async function openCoverage(options: CoverageOptions = {}): Promise<Coverage> {
   const isIncluded = matcher(options)
-  const directory = await mkdtemp(join(tmpdir(), 'reexec-coverage-'))
-  const installed = installLayer(coverageLayer(directory))
+  const directory = openSessionDirectory()
+  const installed = installLayer(coverageLayer(directory.path))
   return {
-    collect: () => collect(directory, isIncluded),
+    collect: () => collect(directory.path, isIncluded),
     async [Symbol.asyncDispose]() {
       installed[Symbol.dispose]()
-      await rm(directory, { recursive: true, force: true })
+      directory[Symbol.dispose]()
     },
   }
 }

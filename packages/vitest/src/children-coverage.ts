@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type ChildAccount, foldProfiles } from '@reexec/coverage'
+import {
+  type ChildAccount,
+  type SessionDirectory,
+  foldProfiles,
+  openSessionDirectory,
+} from '@reexec/coverage'
 import type { Reporter, TestProject, Vitest } from 'vitest/node'
 import { summarize } from './account-line.ts'
 import { deliverV8 } from './deliver-v8.ts'
@@ -14,7 +16,7 @@ export class ChildrenCoverage {
   readonly #vitest: Vitest
   readonly #projects = new Set<TestProject>()
   /** Made when coverage is on; has a directory for each project. */
-  #directory: string | undefined
+  #directory: SessionDirectory | undefined
   #wrapped: Provider | undefined
   #children: ChildAccount[] = []
   #warnings: string[] = []
@@ -100,10 +102,10 @@ export class ChildrenCoverage {
   }
 
   #root(): string {
-    return (this.#directory ??= mkdtempSync(join(tmpdir(), 'reexec-vitest-')))
+    return (this.#directory ??= openSessionDirectory()).path
   }
 
   #removeDirectory(): void {
-    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true })
+    this.#directory?.[Symbol.dispose]()
   }
 }

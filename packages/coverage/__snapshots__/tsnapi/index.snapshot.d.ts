@@ -85,6 +85,9 @@ export interface ScriptCov {
   readonly url: string;
   readonly functions: readonly FunctionCov[];
 }
+export interface SessionDirectory extends Disposable {
+  readonly path: string;
+}
 export interface Source {
   readonly path: string;
   readonly text: string;
@@ -98,6 +101,7 @@ export declare function findSource(_: RanText): Promise<Source | NoSource>;
 export declare function foldProfiles(_: string, _: IsIncluded): Promise<FoldedProfiles>;
 export declare function javaScriptOf({ path, text }: Source): string;
 export declare function openCoverage(_?: CoverageOptions): Promise<Coverage>;
+export declare function openSessionDirectory(): SessionDirectory;
 export declare function projectCounts(_: CountedText, _: MappedText): ProjectedCounts;
 export declare function toFunctions({ starts, counts }: Counts, _: number): FunctionCov[];
 // #endregion

@@ -9,6 +9,7 @@ export async function findSource(_) {}
 export async function foldProfiles(_, _) {}
 export function javaScriptOf(_) {}
 export async function openCoverage(_) {}
+export function openSessionDirectory() {}
 export function projectCounts(_, _) {}
 export function toFunctions(_, _) {}
 // #endregion
