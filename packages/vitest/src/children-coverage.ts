@@ -6,9 +6,9 @@ import {
 } from '@reexec/coverage'
 import type { Reporter, TestProject, Vitest } from 'vitest/node'
 import { summarize } from './account-line.ts'
-import { deliverV8 } from './deliver-v8.ts'
+import { type Supported, deliver, isSupported } from './deliver.ts'
 import { PROVIDED } from './provided.ts'
-import { type Provider, coverageProviderOf } from './provider.ts'
+import { coverageProviderOf } from './provider.ts'
 import { type Share, directoryOf, sharesOf } from './share.ts'
 
 /** The children of one Vitest run: where their profiles are, and how they get into the report. */
@@ -17,7 +17,7 @@ export class ChildrenCoverage {
   readonly #projects = new Set<TestProject>()
   /** Made when coverage is on; has a directory for each project. */
   #directory: SessionDirectory | undefined
-  #wrapped: Provider | undefined
+  #wrapped: Supported | undefined
   #children: ChildAccount[] = []
   #warnings: string[] = []
 
@@ -41,12 +41,12 @@ export class ChildrenCoverage {
   /** Gets ready, if coverage is on; it may have been switched on or off since the last run. */
   #start(): void {
     const provider = coverageProviderOf(this.#vitest)
-    if (provider !== undefined && provider.name !== 'v8') {
+    const isOn = provider !== undefined && isSupported(provider)
+    if (provider !== undefined && !isOn) {
       this.#vitest.logger.warn(
-        `@reexec/vitest: children are not covered with the coverage provider "${provider.name}", only with "v8".`,
+        `@reexec/vitest: children are not covered with the coverage provider "${provider.name}", only with "v8" and "istanbul".`,
       )
     }
-    const isOn = provider?.name === 'v8'
     for (const project of this.#projects) {
       project.provide(PROVIDED, isOn ? directoryOf(this.#root(), project) : null)
     }
@@ -54,7 +54,7 @@ export class ChildrenCoverage {
   }
 
   /** Lets the provider find the children's coverage when it generates its own, as if one more worker had finished. */
-  #wrap(provider: Provider): void {
+  #wrap(provider: Supported): void {
     this.#wrapped = provider
     const generate = provider.generateCoverage.bind(provider)
     provider.generateCoverage = async (context) => {
@@ -77,12 +77,12 @@ export class ChildrenCoverage {
     }
   }
 
-  async #deliver(provider: Provider, share: Share, delivered: Set<string>): Promise<void> {
+  async #deliver(provider: Supported, share: Share, delivered: Set<string>): Promise<void> {
     const { texts, children } = await foldProfiles(share.directory, (path) =>
       provider.isIncluded(path),
     )
     this.#children.push(...children)
-    const { paths, unplaced } = await deliverV8(provider, share, texts)
+    const { paths, unplaced } = await deliver(provider, share, texts)
     for (const path of paths) delivered.add(path)
     for (const { path, reason } of unplaced) {
       this.#warnings.push(`the coverage of ${path} by children is not whole: ${reason}`)

@@ -86,16 +86,17 @@ it.each([['--pool=threads'], ['--pool=vmForks'], ['--pool=vmThreads'], ['--no-is
   },
 )
 
-it('says that it does not cover children with another provider', async () => {
+it('says that it does not cover children with a provider of another kind, and lets the tests run', async () => {
   const { exitCode, output } = await runVitest(
     'children',
     '--coverage.enabled',
-    '--coverage.provider=istanbul',
+    '--coverage.provider=custom',
+    '--coverage.customProviderModule=./custom-provider.ts',
     'child.case.ts',
   )
   expect(exitCode).toBe(0)
   expect(output).toContain(
-    'children are not covered with the coverage provider "istanbul", only with "v8"',
+    'children are not covered with the coverage provider "nothing", only with "v8" and "istanbul"',
   )
 })
 

@@ -1,5 +1,5 @@
-import type { FileCoverageData } from 'istanbul-lib-coverage'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { partOf } from './compare.ts'
 import { VITEST_VERSIONS, type VitestRun, runVitest, runVitestOf } from './run-vitest.ts'
 
 const PARTS = ['statementMap', 'fnMap', 'branchMap', 's', 'f', 'b'] as const
@@ -23,7 +23,7 @@ describe.each(CASES)('in Vitest %s, what is run of %s in a child', (version, pro
 
   it.each(PARTS)('has the %s of all files that it has run in the test', (part) => {
     expect(here.coverage[main]?.[part]).toBeTypeOf('object')
-    expect(pick(child, part)).toEqual(pick(here, part))
+    expect(partOf(child, part)).toEqual(partOf(here, part))
   })
 
   it('comes to an end both times, with one child the second time', () => {
@@ -50,13 +50,3 @@ it('leaves parts of the constructs unrun and runs others often, so that there is
   expect(branches.filter((hits) => hits === 0).length).toBeGreaterThan(20)
   expect(new Set(statements).size).toBeGreaterThan(5)
 })
-
-/** A part of the coverage of each file that ran. */
-function pick({ coverage }: VitestRun, part: (typeof PARTS)[number]): Record<string, unknown> {
-  const files = Object.entries(coverage).filter(([, file]) => hasRun(file))
-  return Object.fromEntries(files.map(([name, file]) => [name, file[part]]))
-}
-
-function hasRun({ s }: FileCoverageData): boolean {
-  return Object.values(s).some((hits) => hits > 0)
-}
