@@ -1,7 +1,9 @@
-import { fileURLToPath } from 'node:url'
-import type { Fold } from './fold.ts'
-import type { FrameBodies, RanText } from './profile-format.ts'
-import type { Profile } from './read.ts'
+import type { FlatScript } from './flat-script.ts'
+import type { Fold } from './fold/fold.ts'
+import type { FrameBodies } from './profile-format.ts'
+import { ProfileTexts, type UsedText } from './profile-texts.ts'
+import type { ReadFrame } from './read/profile-reader.ts'
+import type { TextFilter } from './text-filter.ts'
 
 /** What became of one child, and of its coverage. */
 export interface ChildAccount {
@@ -45,25 +47,33 @@ export interface RefusedScript {
   readonly reason: string
 }
 
-/** Tells whether a file is to be covered, by its absolute path. */
-export type IsIncluded = (path: string) => boolean
+/** A profile that is being read. */
+export interface ReadProfile {
+  readonly bytes: number
+  /** Of what has been read. */
+  readonly tornBytes: number
+  /** Can be read once. */
+  frames(): Iterable<ReadFrame>
+}
 
 /** Adds the counts of a profile to a fold, and books the child. Scripts that are not included are passed over. */
-export function bookProfile(profile: Profile, fold: Fold, isIncluded: IsIncluded): ChildAccount {
+export function bookProfile(profile: ReadProfile, fold: Fold, filter: TextFilter): ChildAccount {
   const said: Partial<FrameBodies> = {}
-  const texts: (RanText | 'excluded')[] = []
+  const texts = new ProfileTexts(filter)
   const refused = new Map<string, string>()
   const covered = new Set<string>()
   let counted = 0
   let isInterim = false
-  for (const { kind, body } of profile.frames) {
-    if (kind === 'texts')
-      texts.push(...body.map((text) => (isIncluded(fileURLToPath(text.url)) ? text : 'excluded')))
+  let frames = 0
+  fold.beginProfile()
+  for (const { kind, body } of profile.frames()) {
+    frames++
+    if (kind === 'texts') texts.add(body)
     else if (kind === 'counts' || kind === 'interim') {
       counted++
       isInterim = kind === 'interim'
       for (const script of body) {
-        const url = addScript(fold, texts[script[0]], script, refused)
+        const url = addScript(fold, texts.of(script.text), script, refused)
         if (url !== undefined) covered.add(url)
       }
     } else Object.assign(said, { [kind]: body })
@@ -83,7 +93,7 @@ export function bookProfile(profile: Profile, fold: Fold, isIncluded: IsIncluded
     signal: ended?.signal,
     bytes: profile.bytes,
     covered: counted > 0,
-    lost: lossOf(profile, said, counted),
+    lost: lossOf(profile, said, { counted, frames }),
     incomplete: isInterim ? incompleteness(said) : undefined,
     notCovering: undefined,
     texts: [...covered],
@@ -98,13 +108,11 @@ function incompleteness({ ended }: Partial<FrameBodies>): string {
   return `${how}: what it ran in its last moments is missing`
 }
 
-type Script = FrameBodies['counts'][number]
-
 /** Returns the URL of the text whose counts were added. */
 function addScript(
   fold: Fold,
-  text: RanText | 'excluded' | undefined,
-  script: Script,
+  text: UsedText | undefined,
+  script: FlatScript,
   refused: Map<string, string>,
 ): string | undefined {
   if (text === 'excluded') return undefined
@@ -123,12 +131,16 @@ function addScript(
   return undefined
 }
 
-function lossOf(profile: Profile, said: Partial<FrameBodies>, counted: number): string | undefined {
+function lossOf(
+  profile: ReadProfile,
+  said: Partial<FrameBodies>,
+  { counted, frames }: { counted: number; frames: number },
+): string | undefined {
   const { problem, spawned, ended } = said
   if (problem !== undefined) return problem.message
   if (profile.tornBytes > 0) return `${profile.tornBytes} bytes of its profile are torn`
   if (counted > 0) return undefined
-  if (profile.frames.length === 0) return 'its profile is empty: the disk may be full'
+  if (frames === 0) return 'its profile is empty: the disk may be full'
   if (spawned === undefined) return 'it was not started'
   if (ended === undefined) return 'it has not ended'
   if (ended.signal !== null) return `killed by ${ended.signal} before it wrote its profile`

@@ -1,5 +1,5 @@
 import V8ToIstanbul from 'v8-to-istanbul'
-import type { FoldedText } from './fold.ts'
+import type { FoldedText } from './fold/fold.ts'
 import type { FileCoverageData } from './istanbul.ts'
 import type { Source } from './source.ts'
 

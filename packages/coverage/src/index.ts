@@ -1,7 +1,7 @@
 export type { ChildAccount, RefusedScript } from './account.ts'
 export { convertText } from './convert.ts'
-export type { FoldedText } from './fold.ts'
-export { type FoldedProfiles, foldProfiles } from './fold-profiles.ts'
+export type { FoldedText } from './fold/fold.ts'
+export { type FoldedProfiles, type FoldOptions, foldProfiles } from './fold-profiles.ts'
 export { coverageLayer } from './layer.ts'
 export {
   type CollectedCoverage,
@@ -12,6 +12,7 @@ export {
 export type { RanText } from './profile-format.ts'
 export { openSessionDirectory, type SessionDirectory } from './session-directory/open.ts'
 export { findSource, javaScriptOf, type NoSource, type Source } from './source.ts'
+export type { IsIncluded } from './text-filter.ts'
 export type { FunctionCov, RangeCov, ScriptCov } from './v8-coverage.ts'
 export { type Counts, countsOf, toFunctions } from './counts.ts'
 export { type MappedText, projectCounts } from './project.ts'

@@ -4,8 +4,10 @@ import { checksum } from './checksum.ts'
  * A profile is a file of frames, only ever appended to, by the parent and by the child. A frame is a header of 12 bytes (`RXP`, kind,
  * length of the body, CRC-32 of all else; 32 bit, little endian) and a body in JSON. The last frame of a child that was killed may be torn.
  */
-const HEADER_BYTES = 12
+export const HEADER_BYTES = 12
 export const MAGIC: Buffer = Buffer.from('RXP')
+/** Of a body. The parent reads no more, whatever a header says. */
+export const MOST_BODY_BYTES: number = 64 * 1024 * 1024
 
 /** What the frames say. */
 export interface FrameBodies {
@@ -13,8 +15,8 @@ export interface FrameBodies {
   allocated: { action: string; module: string; parentPid: number; atMs: number }
   /** By the parent; `pid` as the parent sees it. */
   spawned: { pid: number }
-  /** By the child: the texts of which counts follow, numbered from 0 over all such frames. */
-  texts: readonly RanText[]
+  /** By the child: texts of which counts follow, and the number of the first of them. */
+  texts: { first: number; texts: readonly RanText[] }
   /** By the child: what ran since the last such frame. Counts of all frames add up. */
   counts: readonly ScriptCounts[]
   /** As `counts`, but by a child that went on, and may have run more that no such frame tells of. */
@@ -33,7 +35,7 @@ export interface FrameBodies {
 export type FrameKind = keyof FrameBodies
 
 /** In the order of their numbers in a header, from 0. Only to be appended to. */
-const KINDS: readonly FrameKind[] = [
+export const KINDS: readonly FrameKind[] = [
   'allocated',
   'spawned',
   'texts',
@@ -95,13 +97,14 @@ export interface RanText {
 export type ScriptCounts = readonly [text: number, ...functions: FunctionCounts[]]
 export type FunctionCounts = readonly [name: string, block: 0 | 1, ...ranges: number[]]
 
-export type ProfileFrame = {
-  [Kind in FrameKind]: { readonly kind: Kind; readonly body: FrameBodies[Kind] }
-}[FrameKind]
-
-/** Writes a frame as one buffer, so that one `write(2)` appends it whole. */
+/**
+ * Writes a frame as one buffer, so that one `write(2)` appends it whole.
+ *
+ * @throws {RangeError} for what is too large for a frame.
+ */
 export function encodeFrame<Kind extends FrameKind>(kind: Kind, body: FrameBodies[Kind]): Buffer {
   const bytes = Buffer.from(JSON.stringify(body))
+  if (bytes.length > MOST_BODY_BYTES) throw new RangeError(`"${kind}" of ${bytes.length} bytes`)
   const header = Buffer.alloc(HEADER_BYTES)
   MAGIC.copy(header)
   header[3] = KINDS.indexOf(kind)
@@ -113,25 +116,4 @@ export function encodeFrame<Kind extends FrameKind>(kind: Kind, body: FrameBodie
 /** Of all but the checksum itself. */
 function frameChecksum(header: Buffer, body: Buffer): number {
   return checksum(body, checksum(header.subarray(0, 8)))
-}
-
-/** Reads the frame that starts at an offset. `undefined` if there is none that is whole. */
-export function decodeFrame(
-  profile: Buffer,
-  at: number,
-): { frame: ProfileFrame; end: number } | undefined {
-  if (at + HEADER_BYTES > profile.length || !profile.subarray(at, at + 3).equals(MAGIC))
-    return undefined
-  const kind = KINDS[profile[at + 3] as number]
-  const end = at + HEADER_BYTES + profile.readUInt32LE(at + 4)
-  if (kind === undefined || end > profile.length) return undefined
-  const bytes = profile.subarray(at + HEADER_BYTES, end)
-  const header = profile.subarray(at, at + HEADER_BYTES)
-  if (frameChecksum(header, bytes) !== header.readUInt32LE(8)) return undefined
-  try {
-    // The checksum says that this package wrote it; what it means is checked where it is used.
-    return { frame: { kind, body: JSON.parse(bytes.toString()) } as ProfileFrame, end }
-  } catch {
-    return undefined
-  }
 }

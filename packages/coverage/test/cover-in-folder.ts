@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { installLayer } from '@reexec/core'
 import { type FoldedProfiles, foldProfiles } from '../src/fold-profiles.ts'
 import { coverageLayer } from '../src/layer.ts'
-import { readProfile } from '../src/read.ts'
+import { ProfileReader } from '../src/read/profile-reader.ts'
 import type { FunctionCov } from '../src/v8-coverage.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
@@ -32,15 +32,24 @@ export async function coverInFolder(
 export async function untilWritten(directory: string, functionName: string): Promise<void> {
   for (;;) {
     for (const name of readdirSync(directory)) {
-      const { frames } = await readProfile(join(directory, name))
-      const counts = frames.flatMap(({ kind, body }) =>
-        kind === 'counts' || kind === 'interim' ? body : [],
-      )
-      const functions = counts.flatMap(([, ...each]) => each)
-      if (functions.some(([its, , , , count]) => its === functionName && Number(count) > 0)) return
+      if (hasRun(join(directory, name), functionName)) return
     }
     await wait(20)
   }
+}
+
+function hasRun(path: string, functionName: string): boolean {
+  using profile = new ProfileReader(path)
+  for (const { kind, body } of profile.frames()) {
+    if (kind !== 'counts' && kind !== 'interim') continue
+    for (const script of body) {
+      for (let index = 0; index < script.functions; index++) {
+        const count = script.ranges[3 * script.firstRangeOf(index) + 2] ?? 0
+        if (script.nameOf(index) === functionName && count > 0) return true
+      }
+    }
+  }
+  return false
 }
 
 /** What was counted in a function, over all children. */

@@ -49,6 +49,10 @@ export interface FoldedProfiles {
 export interface FoldedText extends RanText {
   readonly functions: readonly FunctionCov[];
 }
+export interface FoldOptions {
+  readonly onProgress?: (_: number, _: number) => void;
+  readonly signal?: AbortSignal;
+}
 export interface FunctionCov {
   readonly functionName: string;
   readonly ranges: readonly RangeCov[];
@@ -94,11 +98,15 @@ export interface Source {
 }
 // #endregion
 
+// #region Types
+export type IsIncluded = (_: string) => boolean;
+// #endregion
+
 // #region Functions
 export declare function convertText(_: Source, _: FoldedText): Promise<FileCoverageData>;
 export declare function countsOf(_: readonly FunctionCov[], _: number): Counts;
 export declare function findSource(_: RanText): Promise<Source | NoSource>;
-export declare function foldProfiles(_: string, _: IsIncluded): Promise<FoldedProfiles>;
+export declare function foldProfiles(_: string, _: IsIncluded, { onProgress, signal }?: FoldOptions): Promise<FoldedProfiles>;
 export declare function javaScriptOf({ path, text }: Source): string;
 export declare function openCoverage(_?: CoverageOptions): Promise<Coverage>;
 export declare function openSessionDirectory(): SessionDirectory;
@@ -115,7 +123,6 @@ interface EncodedSourceMap {
   readonly mappings: string;
   readonly sourcesContent?: readonly (string | null)[] | undefined;
 }
-type IsIncluded = (_: string) => boolean;
 interface ProjectedCounts {
   readonly counts: Counts;
   readonly unplaced: number;

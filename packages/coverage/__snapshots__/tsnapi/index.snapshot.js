@@ -6,7 +6,7 @@ export async function convertText(_, _) {}
 export function countsOf(_, _) {}
 export function coverageLayer(_, _) {}
 export async function findSource(_) {}
-export async function foldProfiles(_, _) {}
+export async function foldProfiles(_, _, _) {}
 export function javaScriptOf(_) {}
 export async function openCoverage(_) {}
 export function openSessionDirectory() {}

@@ -58,6 +58,7 @@ export class Collector {
   }
 
   #takeAll(profile: ProfileWriter, kind: Take['kind']): void {
+    const first = this.#known.size
     const texts: RanText[] = []
     const counts: ScriptCounts[] = []
     for (const script of this.#takeScripts()) {
@@ -71,7 +72,7 @@ export class Collector {
       const { number, length } = known
       counts.push([number, ...script.functions.map((each) => countsOfFunction(each, length))])
     }
-    if (texts.length > 0) profile.append('texts', texts)
+    if (texts.length > 0) profile.append('texts', { first, texts })
     // One that says that nothing ran is worth its bytes at the end only.
     if (counts.length > 0 || kind === 'counts') profile.append(kind, counts)
   }

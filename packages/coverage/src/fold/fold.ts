@@ -1,0 +1,55 @@
+import type { FlatScript } from '../flat-script.ts'
+import type { RanText } from '../profile-format.ts'
+import type { FunctionCov } from '../v8-coverage.ts'
+import { checkFits } from './check-fits.ts'
+import { FoldingText } from './folding-text.ts'
+
+/** A text that children ran, and its counts over all of them. */
+export interface FoldedText extends RanText {
+  /** V8's functions, offsets in UTF-16 code units, end exclusive. */
+  readonly functions: readonly FunctionCov[]
+}
+
+/** How many functions and blocks one profile may bring that no other has brought. A large program has some 100,000 of them. */
+const MOST_NEW = 2 ** 21
+
+/**
+ * Adds up counts by text, in any order and grouping to the same. What it holds grows with distinct texts, never with profiles: of each
+ * function how often it ran, and of each block that ever was counted apart how much more often, over all profiles.
+ *
+ * Sums are exact up to `Number.MAX_SAFE_INTEGER`, where they stay.
+ */
+export class Fold {
+  readonly #texts = new Map<string, FoldingText>()
+  #entries = 0
+  #most = MOST_NEW
+
+  /** Begins with another profile: there is a bound to what each may add. */
+  beginProfile(): void {
+    this.#most = this.#entries + MOST_NEW
+  }
+
+  /**
+   * Adds the counts of one script.
+   *
+   * @throws {RangeError} when they cannot belong to the text; then nothing of them is added.
+   */
+  add(text: RanText, script: FlatScript): void {
+    checkFits(script, text.length)
+    if (this.#entries > this.#most) throw new RangeError('Its profile has too many functions')
+    const key = `${text.url}\n${text.length}\n${text.hash ?? ''}`
+    let folding = this.#texts.get(key)
+    if (folding === undefined) {
+      this.#texts.set(key, (folding = new FoldingText(text)))
+      this.#entries++
+    }
+    this.#entries += folding.add(text, script)
+  }
+
+  /** Lists the texts with their counts, in the order of their URLs. */
+  texts(): FoldedText[] {
+    return [...this.#texts]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, each]) => each.folded())
+  }
+}

@@ -1,0 +1,86 @@
+import type { FlatScript } from '../flat-script.ts'
+import type { RanText } from '../profile-format.ts'
+import type { FunctionCov } from '../v8-coverage.ts'
+import type { FoldedText } from './fold.ts'
+import { FoldingFunction } from './folding-function.ts'
+
+/** A text of which counts are added up. */
+export class FoldingText {
+  #text: RanText
+  /**
+   * By start, end and name, since V8 has functions of one range: up to Node.js 22 the initializers of a class's static fields and
+   * those of its instance fields both are the class's body. Of those with one name, too, in V8's order.
+   */
+  readonly #functions = new Map<string, FoldingFunction[]>()
+  /** What stands for the beginning of a script, before its first function. */
+  readonly #start = new FoldingFunction('', new Uint8Array())
+  #scripts = 0
+
+  constructor(text: RanText) {
+    this.#text = text
+  }
+
+  /** Adds a script that fits. Says how many functions and blocks it is the first to have. */
+  add(text: RanText, script: FlatScript): number {
+    this.#text = theFirst(this.#text, text)
+    this.#scripts++
+    let added = 0
+    let before = this.#start
+    for (let index = 0; index < script.functions; index++) {
+      let folding = before.next
+      // Most scripts list what the last one has listed.
+      if (folding === undefined || !this.#isNext(folding, script, index)) {
+        folding = this.#find(script, index)
+        before.next = folding
+      }
+      folding.scripts = this.#scripts
+      added += folding.add(script, index)
+      before = folding
+    }
+    return added
+  }
+
+  #isNext(folding: FoldingFunction, script: FlatScript, index: number): boolean {
+    return (
+      folding.scripts !== this.#scripts &&
+      !folding.hasTwin &&
+      folding.isOf(script, index) &&
+      script.isNamed(index, folding.nameBytes)
+    )
+  }
+
+  #find(script: FlatScript, index: number): FoldingFunction {
+    const at = 3 * script.firstRangeOf(index)
+    const name = script.nameOf(index)
+    const key = `${script.ranges[at]}-${script.ranges[at + 1]} ${name}`
+    const twins = this.#functions.get(key)
+    const known = twins?.find(({ scripts }) => scripts !== this.#scripts)
+    if (known !== undefined) return known
+    const folding = new FoldingFunction(name, script.nameBytesOf(index))
+    if (twins === undefined) this.#functions.set(key, [folding])
+    else {
+      twins.push(folding)
+      for (const each of twins) each.hasTwin = true
+    }
+    return folding
+  }
+
+  folded(): FoldedText {
+    const functions = [...this.#functions.values()].flat().map((each) => each.folded())
+    return { ...this.#text, functions: functions.toSorted(byRange) }
+  }
+}
+
+/** Of what children say of one text, which may differ in where they ran it: the same, whichever comes first. */
+function theFirst(one: RanText, other: RanText): RanText {
+  return (one.mount ?? '') <= (other.mount ?? '') ? one : other
+}
+
+/** The outer before the inner. Of one range, by name, which is V8's order: the last has the say about the count. */
+function byRange(one: FunctionCov, other: FunctionCov): number {
+  const [a, b] = [one.ranges[0], other.ranges[0]]
+  if (a === undefined || b === undefined) return 0
+  const byPlace = a.startOffset - b.startOffset || b.endOffset - a.endOffset
+  if (byPlace !== 0 || one.functionName === other.functionName) return byPlace
+  return one.functionName < other.functionName ? -1 : 1
+}

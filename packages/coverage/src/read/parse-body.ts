@@ -1,0 +1,88 @@
+import type { FrameBodies, FrameKind } from '../profile-format.ts'
+import { countValues } from '../scan/count-values.ts'
+import {
+  type Check,
+  type Fields,
+  isBoolean,
+  isNumber,
+  isString,
+  list,
+  nullable,
+  optional,
+  record,
+} from './checks.ts'
+import type { SayingFrame } from './profile-reader.ts'
+
+/** How many values a frame may have: many times what one has that a child of ours wrote. They take more memory than bytes. */
+const MOST_VALUES = 2 ** 20
+/** Below this it cannot have so many that it would matter. */
+const FEW_BYTES = 64 * 1024
+
+const ranText = record({
+  url: isFileUrl,
+  length: isNumber,
+  hash: optional(isString),
+  mount: optional(isString),
+  problem: optional(isString),
+  code: optional(isString),
+  map: () => true,
+} satisfies Fields<FrameBodies['texts']['texts'][number]>)
+
+/** The checksum says that a frame is whole, not who wrote it: what it says has to have the form that it is said to have. */
+const CHECKS: { readonly [Kind in SayingFrame['kind']]: Check } = {
+  allocated: record({
+    action: isString,
+    module: isString,
+    parentPid: isNumber,
+    atMs: isNumber,
+  } satisfies Fields<FrameBodies['allocated']>),
+  spawned: record({ pid: isNumber } satisfies Fields<FrameBodies['spawned']>),
+  texts: record({ first: isNumber, texts: list(ranText) } satisfies Fields<FrameBodies['texts']>),
+  problem: record({ message: isString } satisfies Fields<FrameBodies['problem']>),
+  ended: record({
+    exitCode: nullable(isNumber),
+    signal: nullable(isString),
+    answered: isBoolean,
+    atMs: isNumber,
+  } satisfies Fields<FrameBodies['ended']>),
+  process: record({
+    pid: isNumber,
+    parentPid: isNumber,
+    threadId: optional(isNumber),
+    startedAtMs: isNumber,
+    command: list(isString),
+    cwd: optional(isString),
+  } satisfies Fields<FrameBodies['process']>),
+  descendant: record({
+    pid: isNumber,
+    command: list(isString),
+    isNode: optional(isBoolean),
+    problem: optional(isString),
+    atMs: isNumber,
+  } satisfies Fields<FrameBodies['descendant']>),
+  descendantEnded: record({
+    pid: isNumber,
+    exitCode: nullable(isNumber),
+    signal: nullable(isString),
+    atMs: isNumber,
+  } satisfies Fields<FrameBodies['descendantEnded']>),
+}
+
+/** Reads what a frame says. `undefined` if that is not what a frame of its kind can say. */
+export function parseBody(
+  kind: Exclude<FrameKind, 'counts' | 'interim'>,
+  bytes: Buffer,
+): SayingFrame | undefined {
+  if (bytes.length > FEW_BYTES && countValues(bytes, MOST_VALUES) >= MOST_VALUES) return undefined
+  try {
+    const body: unknown = JSON.parse(bytes.toString())
+    // It has been checked to be one of that kind.
+    return CHECKS[kind](body) ? ({ kind, body } as SayingFrame) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isFileUrl(value: unknown): boolean {
+  return isString(value) && String(value).startsWith('file:///')
+}

@@ -1,0 +1,129 @@
+import { crc32 } from 'node:zlib'
+import { FlatScript } from '../flat-script.ts'
+import {
+  type FrameBodies,
+  type FrameKind,
+  HEADER_BYTES,
+  KINDS,
+  MAGIC,
+  MOST_BODY_BYTES,
+} from '../profile-format.ts'
+import { scanCounts } from '../scan/scan-counts.ts'
+import { FileWindow } from './file-window.ts'
+import { type OpenFile, openRegular } from './open-regular.ts'
+import { parseBody } from './parse-body.ts'
+
+type CountsKind = 'counts' | 'interim'
+
+/** A frame that says something other than counts. */
+export type SayingFrame = {
+  [Kind in Exclude<FrameKind, CountsKind>]: {
+    readonly kind: Kind
+    readonly body: FrameBodies[Kind]
+  }
+}[Exclude<FrameKind, CountsKind>]
+
+/** A frame of counts. Its scripts are one object, and can be read once, before the next frame. */
+interface CountsFrame {
+  readonly kind: CountsKind
+  readonly body: Iterable<FlatScript>
+}
+export type ReadFrame = SayingFrame | CountsFrame
+
+/** Of large files, how many times its bytes are looked at in search of whole frames. */
+const MOST_LOOKS = 4
+
+const flat = new FlatScript()
+
+/**
+ * Reads a profile, frame by frame. A torn or damaged frame costs that frame, not the others. Only one at a time can be used, as they
+ * share their memory.
+ */
+export class ProfileReader implements Disposable {
+  readonly bytes: number
+  readonly #file: OpenFile
+  readonly #window: FileWindow
+  #tornBytes = 0
+  #checkedBytes = 0
+
+  /** @throws {Error} what opening it throws, and for what is no regular file. */
+  constructor(path: string) {
+    this.#file = openRegular(path)
+    this.#window = new FileWindow(this.#file)
+    this.bytes = this.#file.size
+  }
+
+  /** Bytes, of those that have been read, that are no whole frame: torn by a kill, or damaged. */
+  get tornBytes(): number {
+    return this.#tornBytes
+  }
+
+  /**
+   * Reads the frames, once.
+   *
+   * @yields Each that is whole.
+   */
+  *frames(): Generator<ReadFrame, void> {
+    while (this.#window.fill(1)) {
+      const size = this.#sizeOfFrame()
+      const kind = KINDS[this.#window.bytes[3] ?? -1]
+      if (size === undefined || kind === undefined) {
+        this.#skipToNext()
+      } else {
+        yield* this.#frame(kind, this.#window.bytes.subarray(HEADER_BYTES, size), size)
+        this.#window.skip(size)
+      }
+    }
+  }
+
+  *#frame(kind: FrameKind, body: Buffer, size: number): Generator<ReadFrame, void> {
+    if (kind === 'counts' || kind === 'interim') {
+      yield { kind, body: this.#scripts(body, size) }
+      return
+    }
+    const frame = parseBody(kind, body)
+    if (frame === undefined) this.#tornBytes += size
+    else yield frame
+  }
+
+  /**
+   * Reads counts. What the checksum is right for, but is no counts, is damaged.
+   *
+   * @yields Each script.
+   */
+  *#scripts(body: Buffer, size: number): Generator<FlatScript, void> {
+    if (!(yield* scanCounts(body, flat))) this.#tornBytes += size
+  }
+
+  /** Finds how long the frame is that starts the window, and gets all of it into the window. `undefined` if there is none that is whole. */
+  #sizeOfFrame(): number | undefined {
+    if (!this.#window.fill(HEADER_BYTES)) return undefined
+    const header = this.#window.bytes
+    if (!header.subarray(0, MAGIC.length).equals(MAGIC)) return undefined
+    const bodyBytes = header.readUInt32LE(4)
+    const size = HEADER_BYTES + bodyBytes
+    if (bodyBytes > MOST_BODY_BYTES || size > this.#window.left) return undefined
+    // So that bytes which begin like frames, again and again, take no more time than they are worth.
+    if ((this.#checkedBytes += size) > MOST_LOOKS * this.bytes) return undefined
+    if (!this.#window.fill(size)) return undefined
+    const frame = this.#window.bytes
+    const checksum = crc32(frame.subarray(HEADER_BYTES, size), crc32(frame.subarray(0, 8)))
+    return checksum === frame.readUInt32LE(8) ? size : undefined
+  }
+
+  /** Goes to where the next frame may start. */
+  #skipToNext(): void {
+    const { bytes } = this.#window
+    const next = bytes.indexOf(MAGIC, 1)
+    const isLast = this.#window.left === bytes.length
+    // The end may be the beginning of one.
+    const skipped = next > 0 ? next : isLast ? bytes.length : bytes.length - MAGIC.length + 1
+    const atLeast = Math.max(1, skipped)
+    this.#tornBytes += atLeast
+    this.#window.skip(atLeast)
+  }
+
+  [Symbol.dispose](): void {
+    this.#file[Symbol.dispose]()
+  }
+}
