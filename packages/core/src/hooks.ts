@@ -12,3 +12,6 @@ export function canHook(version: string): boolean {
   const [firstMinor, firstPatch] = FIRST_OF_LINE[major] ?? [0, 0]
   return minor > firstMinor || (minor === firstMinor && patch >= firstPatch)
 }
+
+/** What hooks have that only give what Node.js would, for whoever wants to know whether there are others. */
+export const HOOKS_OF_CORE: unique symbol = Symbol.for('@reexec/core/hooks@1')

@@ -22,6 +22,7 @@ export interface NoSource {
 /** Finds the file that a child ran, by its text: one of the same name that holds another text is not it. */
 export async function findSource(ran: RanText): Promise<Source | NoSource> {
   const path = fileURLToPath(ran.url)
+  if (ran.code !== undefined) return { path, reason: 'V8 ran what a loader made of it' }
   const text = await readFile(path, 'utf8').then(withoutBom, String)
   if (text.length === ran.length && hashText(text) === ran.hash) return { path, text }
   if (ran.mount !== undefined && ran.mount !== ownMount()) {

@@ -1,4 +1,5 @@
-import type { LoadFnOutput, LoadHookContext } from 'node:module'
+import type { LoadFnOutput, LoadHookContext, RegisterHooksOptions } from 'node:module'
+import { HOOKS_OF_CORE } from '../hooks.ts'
 import {
   MAX_STRIPPED_BYTES,
   type StrippedText,
@@ -25,10 +26,12 @@ export class StrippedTexts {
     this.#known = new Map(unpackTexts(known).map((each) => [each.url, each]))
     if (!isStrippedByNode()) return
     const { registerHooks } = nodeModule()
-    const hooks = registerHooks({
+    const hooks: RegisterHooksOptions & { readonly [HOOKS_OF_CORE]: true } = {
       load: (url, context, nextLoad) => this.#load(url, context, nextLoad(url, context)),
-    })
-    this.#end = () => hooks.deregister()
+      [HOOKS_OF_CORE]: true,
+    }
+    const registered = registerHooks(hooks)
+    this.#end = () => registered.deregister()
   }
 
   /** Leaves loading to Node.js again, and gives what was noted. */

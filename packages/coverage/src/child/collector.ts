@@ -1,7 +1,11 @@
-import type { Profiler, Session } from 'node:inspector'
+import type { Profiler } from 'node:inspector'
 import type { FunctionCounts, RanText, ScriptCounts } from '../profile-format.ts'
 import { identifyText } from './identify-text.ts'
+import { type Inspector, connectInspector } from './inspector.ts'
+import { watchLoaders } from './loaders.ts'
 import type { ProfileWriter } from './profile-writer.ts'
+import { ScriptTexts } from './script-texts.ts'
+import { takenScripts } from './taken-scripts.ts'
 
 /** Tells in which mount namespace this process is, as `mnt:[4026531841]`, where that is known. */
 export type MountNamespace = () => string | undefined
@@ -16,26 +20,28 @@ export interface Take {
 
 /** Takes V8's precise block coverage of this process. Every take resets V8's counters, so what it writes adds up. */
 export class Collector {
-  readonly #session: Session
+  readonly #inspector: Inspector
+  readonly #scriptTexts: ScriptTexts
+  readonly #isHooked: () => boolean
   /** The texts that were written, in the order of their numbers, by V8's script id. */
   readonly #known = new Map<string, { readonly number: number; readonly length: number }>()
 
   readonly #mountNamespace: MountNamespace
   #isTaking = false
 
-  private constructor(session: Session, mountNamespace: MountNamespace) {
-    this.#session = session
+  private constructor(inspector: Inspector, mountNamespace: MountNamespace) {
+    this.#inspector = inspector
+    this.#scriptTexts = new ScriptTexts(inspector)
+    this.#isHooked = watchLoaders()
     this.#mountNamespace = mountNamespace
   }
 
   /** Starts to count. Throws where Node.js does not allow or have an inspector. */
   static start(mountNamespace: MountNamespace): Collector {
-    const { Session } = process.getBuiltinModule('node:inspector')
-    const session = new Session()
-    session.connect()
-    session.post('Profiler.enable')
-    session.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
-    return new Collector(session, mountNamespace)
+    const inspector = connectInspector()
+    inspector.post('Profiler.enable')
+    inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
+    return new Collector(inspector, mountNamespace)
   }
 
   /**
@@ -51,8 +57,9 @@ export class Collector {
       this.#takeAll(profile, kind)
       // After a take, V8 does not tell of functions that it has optimized and inlined into others. Beginning anew, it forgets what it has
       // optimized, and no counts, as there are none yet; see docs/discoveries/v8.md.
-      if (!isLast) this.#session.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
+      if (!isLast) this.#inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
     } finally {
+      this.#scriptTexts.close()
       this.#isTaking = false
     }
   }
@@ -61,10 +68,10 @@ export class Collector {
     const first = this.#known.size
     const texts: RanText[] = []
     const counts: ScriptCounts[] = []
-    for (const script of this.#takeScripts()) {
+    for (const script of takenScripts(this.#inspector.post('Profiler.takePreciseCoverage'))) {
       let known = this.#known.get(script.scriptId)
       if (known === undefined) {
-        const text = identifyText(script, this.#mountNamespace())
+        const text = this.#identify(script)
         texts.push(text)
         known = { number: this.#known.size, length: text.length }
         this.#known.set(script.scriptId, known)
@@ -77,16 +84,12 @@ export class Collector {
     if (counts.length > 0 || kind === 'counts') profile.append(kind, counts)
   }
 
-  #takeScripts(): Profiler.ScriptCoverage[] {
-    let taken: Profiler.ScriptCoverage[] | undefined
-    // The session is of this thread, and answers before `post` returns.
-    this.#session.post('Profiler.takePreciseCoverage', (error, answer) => {
-      if (error !== null) throw error
-      taken = answer.result
+  #identify(script: Profiler.ScriptCoverage): RanText {
+    return identifyText(script, {
+      mount: this.#mountNamespace(),
+      isHooked: this.#isHooked(),
+      textOf: (scriptId) => this.#scriptTexts.textOf(scriptId),
     })
-    return (
-      taken?.filter(({ url }) => url.startsWith('file:') && !url.includes('/node_modules/')) ?? []
-    )
   }
 }
 

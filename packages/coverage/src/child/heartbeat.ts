@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { nodeFlags } from './node-flags.ts'
 
 /** What `native/reexec-coverage.c` exports. */
 interface Native {
@@ -38,6 +39,5 @@ function loadNative(): Native | undefined {
 
 /** V8 calls one callback only, the last: one that the user asked for has to stay that. */
 function hasHeapLimitCallback(): boolean {
-  const flags = [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' ')
-  return /near-heap-limit|nearheaplimit/.test(flags.replaceAll('_', '-'))
+  return /near-heap-limit|nearheaplimit/.test(nodeFlags())
 }

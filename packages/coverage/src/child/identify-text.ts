@@ -2,33 +2,59 @@ import type { Profiler } from 'node:inspector'
 import { fileURLToPath } from 'node:url'
 import type { RanText } from '../profile-format.ts'
 import { hashText } from '../text-hash.ts'
+import { isTextOfFile } from './is-text-of-file.ts'
+import { keptMapOf } from './kept-maps.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { readFileSync } = process.getBuiltinModule('node:fs')
 
+/** What there is to know of this process. */
+export interface TextContext {
+  /** The mount namespace that it is in, where that is known. */
+  readonly mount: string | undefined
+  /** Whether V8 may have run another text of the same length. */
+  readonly isHooked: boolean
+  /** Gets what V8 ran, which takes long. */
+  readonly textOf: (scriptId: string) => string
+}
+
 /**
  * Identifies the text of a script by the file at its URL, if that is what V8 ran: V8 counts over UTF-16 offsets of its text,
- * and a file that is loaded as it is, or with its types replaced by blanks, has as many. What a loader made of a file has not,
- * and is never taken for it.
- *
- * @param mount The mount namespace that this process is in, where that is known.
+ * and a file that is loaded as it is, or with its types replaced by blanks, has as many. Where that is not so, by the text itself.
  */
 export function identifyText(
-  { url, functions }: Profiler.ScriptCoverage,
-  mount: string | undefined,
+  { scriptId, url, functions }: Profiler.ScriptCoverage,
+  { mount, isHooked, textOf }: TextContext,
 ): RanText {
-  const text = { url, length: 0, ...(mount === undefined ? {} : { mount }) }
+  const text = { url: fileUrl(url), length: 0, ...(mount === undefined ? {} : { mount }) }
   // The outermost function is the whole text. It is missing where it ran before counting began.
   const length = functions.find(({ ranges }) => ranges[0]?.startOffset === 0)?.ranges[0]?.endOffset
   if (length === undefined) return { ...text, problem: 'it was loaded before coverage began' }
   try {
-    const onDisk = readFileSync(new URL(url), 'utf8').replace(/^\uFEFF/, '')
-    if (lengthsAsRun(url, onDisk).includes(length)) {
-      return { ...text, length: onDisk.length, hash: hashText(onDisk) }
-    }
-    return { ...text, problem: `V8 ran ${length} characters, the file has ${onDisk.length}` }
+    const file = readText(text.url)
+    const ofFile = { ...text, length: file?.length ?? 0, hash: hashText(file ?? '') }
+    if (file !== undefined && !isHooked && lengthsAsRun(url, file).includes(length)) return ofFile
+    const code = textOf(scriptId)
+    if (file !== undefined && isTextOfFile(code, file)) return ofFile
+    const map = keptMapOf(fileURLToPath(text.url))
+    const known = map === undefined ? {} : { map }
+    return { ...text, length: code.length, hash: hashText(code), code, ...known }
   } catch (error) {
     return { ...text, problem: String(error) }
+  }
+}
+
+/** Without what makes it another module of the same file. */
+function fileUrl(url: string): string {
+  return url.replace(/[?#].*$/s, '')
+}
+
+/** A file that is not here, or not any more, leaves what V8 ran. */
+function readText(url: string): string | undefined {
+  try {
+    return readFileSync(new URL(url), 'utf8').replace(/^\uFEFF/, '')
+  } catch {
+    return undefined
   }
 }
 

@@ -1,0 +1,16 @@
+/**
+ * Gets the source map of a file from a loader that keeps it to itself, and does not write it behind the text: @swc-node/register does so, for
+ * source-map-support.
+ */
+export function keptMapOf(path: string): unknown {
+  const { _cache: cache } = process.getBuiltinModule('node:module') as unknown as {
+    readonly _cache: NodeJS.Dict<NodeJS.Module>
+  }
+  for (const key of Object.keys(cache)) {
+    if (!/[\\/]@swc-node[\\/]sourcemap-support[\\/]/.test(key)) continue
+    const { SourcemapMap: maps } = (cache[key]?.exports ?? {}) as { SourcemapMap?: unknown }
+    const map = maps instanceof Map ? (maps.get(path) as unknown) : undefined
+    if (map !== undefined) return typeof map === 'string' ? JSON.parse(map) : map
+  }
+  return undefined
+}

@@ -1,0 +1,42 @@
+import type { Profiler } from 'node:inspector'
+
+/** What begins the coverage of a script. Within a string its quotes would be escaped, so nothing else can be it. */
+const START = '{"scriptId":"'
+/** How it goes on, up to the URL. Found anew for each script, whose number has at most 10 digits. */
+const URL_KEY = '","url":"'
+const URL_WITHIN = START.length + 10 + URL_KEY.length
+
+/**
+ * Parses of `Profiler.takePreciseCoverage`'s result what can matter, which is little of it: most of the some 100 scripts are Node's own.
+ *
+ * @param json The result. Its form is checked; where it is not as expected, all of it is parsed.
+ */
+export function takenScripts(json: string): Profiler.ScriptCoverage[] {
+  const starts: number[] = []
+  for (let at = json.indexOf(START); at >= 0; at = json.indexOf(START, at + 1)) starts.push(at)
+  try {
+    return starts.flatMap((start, nth) => {
+      if (!isWanted(urlAt(json, start))) return []
+      const end = starts[nth + 1] ?? json.lastIndexOf(']')
+      return [JSON.parse(json.slice(start, end).replace(/,$/, '')) as Profiler.ScriptCoverage]
+    })
+  } catch {
+    const { result } = JSON.parse(json) as Profiler.TakePreciseCoverageReturnType
+    return result.filter(({ url }) => isWanted(url))
+  }
+}
+
+/** The first of the URL, as JSON. */
+function urlAt(json: string, start: number): string {
+  const head = json.indexOf(URL_KEY, start)
+  if (head < 0 || head > start + URL_WITHIN) throw new SyntaxError('Not the coverage of a script.')
+  const from = head + URL_KEY.length
+  return json.slice(from, json.indexOf('"', from))
+}
+
+/** What covers is not covered. */
+const OWN = new URL('.', import.meta.url).href
+
+function isWanted(url: string): boolean {
+  return url.startsWith('file:') && !url.includes('/node_modules/') && !url.startsWith(OWN)
+}
