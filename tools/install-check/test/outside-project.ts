@@ -1,13 +1,16 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+/** The version of pnpm that this repository uses, as `pnpm@…`. */
+export const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   packageManager: string
 }
+
+const INSTALL_TIMEOUT_MS = 100_000
 
 /** Packs the packages as they would be published. Returns the tarball of each, by the package's folder. */
 export function packAll(into: string): Readonly<Record<string, string>> {
@@ -31,8 +34,12 @@ export class OutsideProject implements Disposable {
 
   /** Installs packages by name and version or by tarball. */
   install(...specifiers: readonly string[]): void {
-    const args = ['install', '--no-audit', '--no-fund', '--loglevel=error', ...specifiers]
-    execFileSync('npm', args, { cwd: this.path, stdio: 'pipe' })
+    this.installBy(['npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', ...specifiers])
+  }
+
+  /** Runs a command that installs: with the environment of this process, which may say from where. */
+  installBy([command = '', ...args]: readonly string[]): void {
+    execFileSync(command, args, { cwd: this.path, stdio: 'pipe', timeout: INSTALL_TIMEOUT_MS })
   }
 
   write(file: string, text: string): void {
@@ -46,11 +53,30 @@ export class OutsideProject implements Disposable {
     }
   }
 
-  /** Runs a file with the Node.js that runs this, ahead of others on the path. Returns its stdout. Throws when it fails. */
+  /** Runs a file with the Node.js that runs this. */
   node(file: string): string {
-    const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`
+    return this.run([process.execPath, file])
+  }
+
+  /** Runs a command, with its own Node.js ahead of others on the path. Returns its stdout. Throws when it fails. */
+  run([command = '', ...args]: readonly string[]): string {
+    const node = basename(command) === 'node' ? command : process.execPath
+    const PATH = `${dirname(node)}:${process.env['PATH']}`
     const env = { PATH, HOME: process.env['HOME'], NO_COLOR: '1' }
-    return execFileSync(process.execPath, [file], { cwd: this.path, env, encoding: 'utf8' })
+    const options = {
+      cwd: this.path,
+      env,
+      encoding: 'utf8',
+      stdio: 'pipe',
+      timeout: 100_000,
+    } as const
+    return execFileSync(command, args, options)
+  }
+
+  /** Runs a command that says on stdout what is wrong. Returns that. */
+  check([command = '', ...args]: readonly string[]): string {
+    const { stdout, stderr } = spawnSync(command, args, { cwd: this.path, encoding: 'utf8' })
+    return stdout + stderr
   }
 
   /** The packages that are installed. */
