@@ -45,6 +45,11 @@ export default defineConfig({
       },
       {
         extends: true as const,
+        root: 'tools/release',
+        test: { name: 'release', include: ['test/**/*.test.ts'] },
+      },
+      {
+        extends: true as const,
         root: 'tools/install-check',
         test: { ...endToEnd, name: 'install', include: ['test/**/*.test.ts'] },
       },
