@@ -1,1 +1,2 @@
-export { reexec, type ReexecPlugin } from './plugin.ts'
+export type { Loading, LoadingOptions } from './loading/options.ts'
+export { reexec, type ReexecOptions, type ReexecPlugin } from './plugin.ts'

@@ -1,6 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import type { VitestPluginContext } from 'vitest/node'
 import { ChildrenCoverage } from './children-coverage.ts'
+import { captureHooks } from './loading/capture-hooks.ts'
+import type { LoadingOptions } from './loading/options.ts'
+import { loadingOf } from './loading/vite-loading.ts'
+
+/** How children are treated. */
+export interface ReexecOptions extends LoadingOptions {}
 
 /** A Vite plugin, as far as Vitest needs it. */
 export interface ReexecPlugin {
@@ -13,16 +19,20 @@ const SETUP_FILE = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './setup.ts' : './setup.js', import.meta.url),
 )
 
+const NAME = '@reexec/vitest'
+
 /** One for each Vitest in this process, however many of its projects have the plugin. */
 const coverages = new WeakMap<object, ChildrenCoverage>()
 
 /**
  * Puts what re-executed children ran into Vitest's coverage. Goes into `plugins` of the configuration. With coverage off it does
- * nothing.
+ * nothing but to
+ * let children load what tests can load.
  */
-export function reexec(): ReexecPlugin {
+export function reexec(options: ReexecOptions = {}): ReexecPlugin {
   return {
-    name: '@reexec/vitest',
+    name: NAME,
+    ...captureHooks(NAME),
     configureVitest({ vitest, project }) {
       let coverage = coverages.get(vitest)
       if (coverage === undefined) {
@@ -32,6 +42,7 @@ export function reexec(): ReexecPlugin {
         vitest.config.reporters.push(coverage.reporter())
       }
       coverage.addProject(project)
+      loadingOf(vitest).addProject(project, options)
       if (!project.config.setupFiles.includes(SETUP_FILE))
         project.config.setupFiles.push(SETUP_FILE)
     },

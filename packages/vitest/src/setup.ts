@@ -1,10 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
+import { installLoading } from './loading/install-loading.ts'
+import { PROVIDED_LOADING } from './loading/provided.ts'
 import { PROVIDED } from './provided.ts'
 import { viteEnvironment } from './test-environment.ts'
 
-// Runs in the worker, before each test file: from here on, children are covered.
+// Runs in the worker, before each test file: from here on, children are covered, and load what the test can load.
+
+// First, as coverage looks at what comes behind it.
+installLoading(inject(PROVIDED_LOADING))
 
 const project = inject(PROVIDED)
 if (typeof project === 'string') {

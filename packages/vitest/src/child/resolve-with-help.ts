@@ -1,0 +1,44 @@
+import type { ResolveFnOutput, ResolveHookContext } from 'node:module'
+import { VIRTUAL } from '../loading/module-url.ts'
+import { type Alias, isAliased } from '../loading/offer.ts'
+import { hasViteQuery } from '../loading/vite-only.ts'
+import { isImport } from './is-import.ts'
+import type { ViteModules } from './vite-modules.ts'
+
+interface Resolving {
+  readonly specifier: string
+  readonly context: ResolveHookContext
+  readonly next: (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput
+}
+
+/** Finds a module: where the configuration of Vite says otherwise there, else as Node.js does, and where that fails, as Vite does. */
+export function resolveWithHelp(
+  modules: ViteModules,
+  aliases: readonly Alias[],
+  resolving: Resolving,
+): ResolveFnOutput {
+  const { specifier, context, next } = resolving
+  const { parentURL: importer } = context
+  if (specifier.startsWith(VIRTUAL)) return { url: specifier, shortCircuit: true }
+  if (importer === undefined || !isImport(context)) return next(specifier, context)
+  const isVites =
+    hasViteQuery(specifier) ||
+    (importer.startsWith(VIRTUAL) && !specifier.startsWith('node:')) ||
+    (isAliased(aliases, specifier) && !importer.includes('/node_modules/'))
+  const first = isVites ? modules.link(specifier, importer) : undefined
+  if (first !== undefined) return { url: first, shortCircuit: true }
+  try {
+    const found = next(specifier, context)
+    const url = isLoadable(found.url) || isVites ? undefined : modules.link(specifier, importer)
+    return url === undefined ? found : { url, shortCircuit: true }
+  } catch (error) {
+    const url = isVites ? undefined : modules.link(specifier, importer)
+    if (url === undefined) throw modules.explain(error)
+    return { url, shortCircuit: true }
+  }
+}
+
+/** Node.js finds a URL with a scheme that it does not know, and then does not load it. */
+function isLoadable(url: string): boolean {
+  return /^(?:file|node|data|reexec):/.test(url)
+}

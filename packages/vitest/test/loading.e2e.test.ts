@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { VITEST_VERSIONS, runVitest, runVitestOf } from './run-vitest.ts'
+
+const TIMEOUT_MS = 120_000
+
+describe.each(VITEST_VERSIONS)('in Vitest %s', (version) => {
+  it(
+    'runs what needs Vite to be loaded in a child as in the test',
+    async () => {
+      const run = await runVitestOf(version, 'loading', 'child.case.ts', 'nested.case.ts')
+      expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('12 passed') })
+    },
+    TIMEOUT_MS,
+  )
+})
+
+it.each([
+  ['--pool=forks', '--no-isolate'],
+  ['--pool=threads'],
+  ['--pool=vmThreads'],
+  ['--pool=vmForks'],
+  ['--coverage.enabled', '--coverage.provider=v8'],
+  ['--coverage.enabled', '--coverage.provider=istanbul'],
+])(
+  'does so with %s %s',
+  async (...args) => {
+    const run = await runVitest('loading', ...args, 'child.case.ts', 'nested.case.ts')
+    expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('12 passed') })
+  },
+  TIMEOUT_MS,
+)
+
+it('leaves loading to Node.js if it is told so', async () => {
+  process.env['LOADING'] = 'native'
+  try {
+    const run = await runVitest('loading', 'native.case.ts')
+    expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('1 passed') })
+  } finally {
+    delete process.env['LOADING']
+  }
+})

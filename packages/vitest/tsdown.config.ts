@@ -1,0 +1,15 @@
+import { type UserConfig, defineConfig } from 'tsdown'
+import shared from '../../tsdown.config.ts'
+
+/** What processes that are started from tests load: each in one file, as they have to load it before anything else. */
+const child = ['loading', 'ask'].map((name): UserConfig => ({
+  cwd: import.meta.dirname,
+  entry: { [`child/${name}`]: `src/child/${name}.ts` },
+  fixedExtension: false,
+  clean: false,
+  dts: false,
+  sourcemap: true,
+  failOnWarn: true,
+}))
+
+export default defineConfig([shared, ...child])
