@@ -2,7 +2,7 @@ import { type UserConfig, defineConfig } from 'tsdown'
 import shared from '../../tsdown.config.ts'
 
 /** What processes that are started from tests load: each in one file, as they have to load it before anything else. */
-const child = ['loading', 'ask'].map((name): UserConfig => ({
+const child = ['loading', 'ask', 'register-loading'].map((name): UserConfig => ({
   cwd: import.meta.dirname,
   entry: { [`child/${name}`]: `src/child/${name}.ts` },
   fixedExtension: false,

@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { VITEST_VERSIONS, runVitest, runVitestOf } from './run-vitest.ts'
 
 const TIMEOUT_MS = 120_000
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 describe.each(VITEST_VERSIONS)('in Vitest %s', (version) => {
   it(
@@ -31,11 +35,22 @@ it.each([
 )
 
 it('leaves loading to Node.js if it is told so', async () => {
-  process.env['LOADING'] = 'native'
-  try {
-    const run = await runVitest('loading', 'native.case.ts')
-    expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('1 passed') })
-  } finally {
-    delete process.env['LOADING']
-  }
+  vi.stubEnv('OPTIONS', JSON.stringify({ loading: 'native' }))
+  const run = await runVitest('loading', 'native.case.ts')
+  expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('1 passed') })
 })
+
+it('leaves other processes to Node.js if it is told nothing', async () => {
+  const run = await runVitest('loading', 'unhelped.case.ts')
+  expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('1 passed') })
+})
+
+it.each([[], ['--pool=threads'], ['--pool=vmForks', '--coverage.enabled']])(
+  'helps all Node.js processes if it is told so, with %s %s',
+  async (...args) => {
+    vi.stubEnv('OPTIONS', JSON.stringify({ descendants: { loading: 'vite' } }))
+    const run = await runVitest('loading', ...args, 'descendants.case.ts')
+    expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('10 passed') })
+  },
+  TIMEOUT_MS,
+)

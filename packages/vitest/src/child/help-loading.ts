@@ -12,6 +12,8 @@ import { ViteModules } from './vite-modules.ts'
  */
 export function helpLoading(offer: LoadingOffer, entry: string, known: string): void {
   const { registerHooks } = process.getBuiltinModule('node:module')
+  // Node.js is older than 22.15.
+  if (typeof registerHooks !== 'function') return
   const { socket, project, aliases, defines } = offer
   const modules = new ViteModules({ socket, project, entry, known })
   provideEnv()

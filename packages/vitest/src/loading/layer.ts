@@ -1,10 +1,12 @@
 import module from 'node:module'
 import type { Layer } from '@reexec/core'
-import type { LoadingData } from '../child/loading.ts'
+import type { Help, LoadingData } from '../child/loading.ts'
+import { helpingFlag, spareFlag } from './descendants.ts'
 import { knownFile } from './known-file.ts'
 import { LOADING_LAYER } from './layer-name.ts'
 import { findNativeObstacle } from './native-obstacle.ts'
 import type { LoadingOffer } from './offer.ts'
+import type { ProvidedLoading } from './provided.ts'
 
 const CHILD_MODULE = new URL(
   import.meta.url.endsWith('.ts') ? '../child/loading.ts' : './child/loading.js',
@@ -16,25 +18,40 @@ const CHILD_MODULE = new URL(
  *
  * @param warn Is told, once a module, that a child is not helped.
  */
-export function loadingLayer(offer: LoadingOffer, warn: (message: string) => void): Layer {
+export function loadingLayer(
+  { offer, actions, descendants }: ProvidedLoading,
+  warn: (message: string) => void,
+): Layer {
+  const needsHelp = actions ? helpNeeded(offer, warn) : () => false
+  const flag = descendants ? { flag: helpingFlag(offer) } : {}
+  return {
+    name: LOADING_LAYER,
+    amend(launch) {
+      if (descendants) spareFlag(launch)
+      const help = needsHelp(launch.module) ? { help: helpFor(offer, launch.module) } : {}
+      const data: LoadingData = { ...help, ...flag }
+      if (Object.keys(data).length > 0) launch.addChildModule(LOADING_LAYER, CHILD_MODULE, data)
+    },
+  }
+}
+
+function helpFor(offer: LoadingOffer, entry: string): Help {
+  return { offer, entry, known: knownFile(offer.directory, offer.project, entry) }
+}
+
+/** Tells of modules, by URL, whether what runs their actions has to be helped, and can be. */
+function helpNeeded(
+  offer: LoadingOffer,
+  warn: (message: string) => void,
+): (url: string) => boolean {
   const obstacles = new Map<string, string | undefined>()
-  const obstacleOf = (url: string): string | undefined => {
+  return (url) => {
     if (!obstacles.has(url)) {
       const obstacle = findObstacle(url, offer)
       obstacles.set(url, obstacle)
       if (obstacle !== undefined && !hasHooks()) warn(cannotHelp(obstacle))
     }
-    return obstacles.get(url)
-  }
-  return {
-    name: LOADING_LAYER,
-    amend(launch) {
-      if (obstacleOf(launch.module) === undefined || !hasHooks()) return
-      const { module: entry } = launch
-      const known = knownFile(offer.directory, offer.project, entry)
-      const data: LoadingData = { offer, entry, known }
-      launch.addChildModule(LOADING_LAYER, CHILD_MODULE, data)
-    },
+    return obstacles.get(url) !== undefined && hasHooks()
   }
 }
 
@@ -49,5 +66,8 @@ function hasHooks(): boolean {
 }
 
 function cannotHelp(obstacle: string): string {
-  return `@reexec/vitest: ${obstacle}. Children load modules as Node.js does without Vite, as this version, ${process.version}, is older than 22.15.`
+  return (
+    `@reexec/vitest: ${obstacle}. Children load modules as Node.js does without Vite, as this version, ` +
+    `${process.version}, is older than 22.15.`
+  )
 }

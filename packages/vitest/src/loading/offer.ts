@@ -4,6 +4,8 @@ export interface LoadingOffer {
   readonly socket: string
   /** Directory of what it has answered before. */
   readonly directory: string
+  /** File that holds this offer. */
+  readonly file: string
   /** Which of its projects is asked. */
   readonly project: number
   readonly aliases: readonly Alias[]

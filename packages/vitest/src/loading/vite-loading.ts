@@ -4,7 +4,7 @@ import { EntryFindings } from './entry-findings.ts'
 import type { Findings, Question } from './findings.ts'
 import type { LoadingOptions } from './options.ts'
 import { ProjectModules } from './project-modules.ts'
-import { rulesOf } from './project-offer.ts'
+import { rulesOf } from './project-rules.ts'
 import { PROVIDED_LOADING, type ProvidedLoading } from './provided.ts'
 
 interface Served {
@@ -66,8 +66,7 @@ class ViteLoading {
 
   #provided({ project, actions, descendants }: Served, number: number): ProvidedLoading | null {
     if (!(actions || descendants) || project.isBrowserEnabled()) return null
-    const offer = { ...this.#store.open(), project: number, ...rulesOf(project) }
-    return { offer, actions, descendants }
+    return { offer: this.#store.offer(number, rulesOf(project)), actions, descendants }
   }
 
   #answerNext(question: Question): Promise<Findings> {
