@@ -19,15 +19,15 @@ describe.each(VITEST_VERSIONS)('in Vitest %s', (version) => {
 })
 
 it.each([
-  ['--pool=forks', '--no-isolate'],
-  ['--pool=threads'],
-  ['--pool=vmThreads'],
-  ['--pool=vmForks'],
-  ['--coverage.enabled', '--coverage.provider=v8'],
-  ['--coverage.enabled', '--coverage.provider=istanbul'],
+  [['--pool=forks', '--no-isolate']],
+  [['--pool=threads']],
+  [['--pool=vmThreads']],
+  [['--pool=vmForks']],
+  [['--coverage.enabled', '--coverage.provider=v8']],
+  [['--coverage.enabled', '--coverage.provider=istanbul']],
 ])(
-  'does so with %s %s',
-  async (...args) => {
+  'does so with %j',
+  async (args) => {
     const run = await runVitest('loading', ...args, 'child.case.ts', 'nested.case.ts')
     expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('12 passed') })
   },
@@ -45,9 +45,9 @@ it('leaves other processes to Node.js if it is told nothing', async () => {
   expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('1 passed') })
 })
 
-it.each([[], ['--pool=threads'], ['--pool=vmForks', '--coverage.enabled']])(
-  'helps all Node.js processes if it is told so, with %s %s',
-  async (...args) => {
+it.each([[[]], [['--pool=threads']], [['--pool=vmForks', '--coverage.enabled']]])(
+  'helps all Node.js processes if it is told so, with %j',
+  async (args) => {
     vi.stubEnv('OPTIONS', JSON.stringify({ descendants: { loading: 'vite' } }))
     const run = await runVitest('loading', ...args, 'descendants.case.ts')
     expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('10 passed') })
