@@ -24,7 +24,7 @@ export async function checkAction(): Promise<void> {
   checkWire(nonce)
   await runChild({
     load: loadUnlessRegistered,
-    importModule: (url) => import(url),
+    importLayer: (url) => import(url),
     takeOrder: (wire) => takeOrder(wire, nonce),
     // It is one file.
     loadAll() {},

@@ -38,6 +38,7 @@ export {
   type ChildLayer,
   type CreateChildLayer,
   type Layer,
+  type LayerModule,
   installLayer,
 } from './layer.ts'
 export { resolveSelf, type Self } from './self.ts'

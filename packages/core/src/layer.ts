@@ -14,6 +14,16 @@ export interface Layer {
   amend(launch: Launch): void
 }
 
+/** What a layer's module exports. */
+export interface LayerModule {
+  readonly createChildLayer: CreateChildLayer<unknown>
+  /**
+   * Does, without any effect, what the hooks do, so that V8 compiles it: of a CommonJS module, what it has compiled by then is kept for later children.
+   * Is called in one of them, before anything else. Default: V8 compiles each function when a child first calls it.
+   */
+  rehearse?(): void
+}
+
 /** What a layer's module exports as `createChildLayer`. */
 export type CreateChildLayer<Data> = (data: Data, context: ChildContext) => ChildLayer
 

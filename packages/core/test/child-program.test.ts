@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type ProgramToSend, programFor } from '../src/parent/child-program.ts'
 import { Launch } from '../src/parent/launch.ts'
-import { readProgram } from '../src/wire/program-frame.ts'
+import { type SentModules, readProgram } from '../src/wire/program-frame.ts'
 import { temporaryFolder } from './temporary-file.ts'
 
 const CODE = Buffer.from('what V8 has made of it')
@@ -18,12 +20,19 @@ interface Kind {
 function builtPackage(): Disposable & {
   readonly write: (text: string) => void
   readonly launch: (kind?: Kind) => Launch
+  /** Writes the module of a layer, and gives its URL. */
+  readonly writeLayer: (name: string, text: string) => string
 } {
   const folder = temporaryFolder()
   const write = (text: string): void => writeFileSync(join(folder.path, 'program.cjs'), text)
   write('1')
   return {
     write,
+    writeLayer(name, text) {
+      const path = join(folder.path, name)
+      writeFileSync(path, text)
+      return pathToFileURL(path).href
+    },
     launch: ({ execArgv = [], env = {}, program = [join(folder.path, 'main.cjs')] } = {}) =>
       new Launch({
         command: 'node',
@@ -45,8 +54,19 @@ function sentTo(launch: Launch, duty: Parameters<typeof programFor>[1] = {}): un
   const { text, codeCache } = readProgram((bytes) => frame.subarray(at, (at += bytes)))
   expect(at).toBe(frame.length)
   if (text === '') return []
-  const [, body] = /^\(function \(.*?\) \{ (.*)\n\}\)$/s.exec(text) ?? []
-  return codeCache === undefined ? [body] : [body, Buffer.from(codeCache).toString()]
+  const { program, layers } = runInNewContext(text) as SentModules
+  const layerTexts = Object.entries(layers).map(([url, [path, run]]) => {
+    expect(pathToFileURL(path).href).toBe(url)
+    return bodyOf(run)
+  })
+  const texts = [bodyOf(program), ...layerTexts]
+  return codeCache === undefined ? texts : [...texts, String(Buffer.from(codeCache))]
+}
+
+function bodyOf(run: SentModules['program']): string | undefined {
+  return /^function \(exports, require, module, __filename, __dirname\) \{ (.*)\n\}$/s.exec(
+    String(run),
+  )?.[1]
 }
 
 /** Starts children until one is asked, and answers for it. */
@@ -127,6 +147,24 @@ describe('the program of children', () => {
     built.write('"naïve 🙂"')
     tellCode(built.launch())
     expect(sentTo(built.launch())).toEqual(['"naïve 🙂"', String(CODE)])
+  })
+
+  it('comes with the modules of layers that are CommonJS', () => {
+    using built = builtPackage()
+    const launch = (url: string): Launch => {
+      const made = built.launch()
+      made.addChildModule('layer', url, undefined)
+      return made
+    }
+    const url = built.writeLayer('layer.cjs', '"common"')
+    tellCode(launch(url))
+    expect(sentTo(launch(url))).toEqual(['1', '"common"', String(CODE)])
+    expect(sentTo(built.launch())).toEqual([])
+    const module = built.writeLayer('layer.mjs', '"module"')
+    expect(sentTo(launch(module))).toEqual(['1'])
+    built.writeLayer('layer.cjs', '"replaced"')
+    expect(sentTo(launch(url))).toEqual([])
+    expect(sentTo(launch(url))).toEqual(['1', '"replaced"'])
   })
 
   it('is not sent to a program that takes its order itself, nor to an unbuilt one', () => {

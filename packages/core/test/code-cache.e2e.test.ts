@@ -40,11 +40,11 @@ async function start(told: Buffer, ...flags: string[]): Promise<Ran> {
 
 /** A program that says one word. All of one length are the same to V8, as far as its code cache goes. */
 const saying = (word: string): string =>
-  `(function (exports) { exports.runProgram = ({ createCodeCache }) => {
+  `({ layers: {}, program: (function (exports) { exports.runProgram = ({ createCodeCache }) => {
     const { writeSync } = process.getBuiltinModule('node:fs')
     writeSync(3, '${word}')
     if (createCodeCache !== undefined) writeSync(3, createCodeCache())
-  } })`
+  } }) })`
 
 async function codeCacheOf(word: string, ...flags: string[]): Promise<Buffer> {
   const told = programFrame({ text: saying(word) })
@@ -100,6 +100,22 @@ describe('a child that got a code cache', () => {
       execArgv: [],
       actions: expect.not.arrayContaining(['rehearsal']),
     })
+  })
+})
+
+describe('a layer that is CommonJS', () => {
+  it('is the same module however it comes to a child, and may rehearse in the one that makes the code cache', () => {
+    const shown = outputOf('fixtures/built/shows-layer.ts') as [layer: object, rehearsals: string][]
+    expect(shown.map(([layer]) => layer)).toEqual(
+      Array.from({ length: 5 }, () => ({
+        data: { is: 'data' },
+        text: 'of another file',
+        isItself: true,
+        resolved: true,
+        name: ['common-js-layer.cjs', 'common-js-layer.cjs', true],
+      })),
+    )
+    expect(shown.map(([, rehearsals]) => rehearsals)).toEqual(['0', '1', '0', '0', '0'])
   })
 })
 

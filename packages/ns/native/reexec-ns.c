@@ -17,7 +17,7 @@ extern __attribute__((weak)) int fork(void);
 
 // ---- The kernel: constants and structures are the same on both architectures ----
 
-enum { EAGAIN = 11, EINVAL = 22, ENAMETOOLONG = 36, ENOSYS = 38 };
+enum { ENOENT = 2, EAGAIN = 11, EINVAL = 22, ENAMETOOLONG = 36, ENOSYS = 38 };
 enum { O_RDONLY = 0, O_WRONLY = 1, O_NOCTTY = 0400, O_NONBLOCK = 04000, O_CLOEXEC = 02000000, O_PATH = 010000000 };
 enum { AT_FDCWD = -100, AT_EMPTY_PATH = 0x1000, STATX_INO = 0x100, STATX_MNT_ID = 0x1000 };
 enum { NEWTIME = 0x80, NEWNS = 0x20000, NEWUSER = 0x10000000, NEWPID = 0x20000000 };
@@ -54,6 +54,14 @@ struct poll_fd {
   short events, revents;
 };
 
+// See getdents64(2).
+struct directory_entry {
+  unsigned long inode, offset;
+  unsigned short length;
+  unsigned char type;
+  char name[];
+};
+
 struct interface_request {
   char name[16];
   short flags;
@@ -67,8 +75,8 @@ enum {
   NR_READ = 0, NR_WRITE = 1, NR_CLOSE = 3, NR_RT_SIGACTION = 13, NR_RT_SIGPROCMASK = 14, NR_IOCTL = 16, NR_GETPID = 39,
   NR_SOCKET = 41, NR_SOCKETPAIR = 53, NR_CLONE = 56, NR_WAIT4 = 61, NR_KILL = 62, NR_FCHDIR = 81, NR_SETPGID = 109,
   NR_GETPPID = 110, NR_RT_SIGTIMEDWAIT = 128, NR_PRCTL = 157, NR_SETRLIMIT = 160, NR_CHROOT = 161, NR_MOUNT = 165,
-  NR_SETHOSTNAME = 170, NR_EXIT_GROUP = 231, NR_OPENAT = 257, NR_PPOLL = 271, NR_UNSHARE = 272, NR_SETNS = 308,
-  NR_STATX = 332, NR_CLOSE_RANGE = 436,
+  NR_SETHOSTNAME = 170, NR_GETDENTS64 = 217, NR_EXIT_GROUP = 231, NR_OPENAT = 257, NR_READLINKAT = 267, NR_PPOLL = 271,
+  NR_UNSHARE = 272, NR_SETNS = 308, NR_STATX = 332, NR_CLOSE_RANGE = 436,
 };
 
 static long call(long number, long a, long b, long c, long d, long e) {
@@ -85,9 +93,9 @@ static long call(long number, long a, long b, long c, long d, long e) {
 #elif defined(__aarch64__)
 
 enum {
-  NR_IOCTL = 29, NR_MOUNT = 40, NR_FCHDIR = 50, NR_CHROOT = 51, NR_OPENAT = 56, NR_CLOSE = 57, NR_READ = 63, NR_WRITE = 64,
-  NR_PPOLL = 73, NR_EXIT_GROUP = 94, NR_UNSHARE = 97, NR_KILL = 129, NR_RT_SIGACTION = 134, NR_RT_SIGPROCMASK = 135,
-  NR_RT_SIGTIMEDWAIT = 137, NR_SETPGID = 154, NR_SETHOSTNAME = 161, NR_SETRLIMIT = 164, NR_PRCTL = 167, NR_GETPID = 172,
+  NR_IOCTL = 29, NR_MOUNT = 40, NR_FCHDIR = 50, NR_CHROOT = 51, NR_OPENAT = 56, NR_CLOSE = 57, NR_GETDENTS64 = 61,
+  NR_READ = 63, NR_WRITE = 64, NR_PPOLL = 73, NR_READLINKAT = 78, NR_EXIT_GROUP = 94, NR_UNSHARE = 97, NR_KILL = 129,
+  NR_RT_SIGACTION = 134, NR_RT_SIGPROCMASK = 135, NR_RT_SIGTIMEDWAIT = 137, NR_SETPGID = 154, NR_SETHOSTNAME = 161, NR_SETRLIMIT = 164, NR_PRCTL = 167, NR_GETPID = 172,
   NR_GETPPID = 173, NR_SOCKET = 198, NR_SOCKETPAIR = 199, NR_CLONE = 220, NR_WAIT4 = 260, NR_SETNS = 268, NR_STATX = 291,
   NR_CLOSE_RANGE = 436,
 };
@@ -124,10 +132,14 @@ struct identity {
   uint64_t words[2];
 };
 
+static struct identity identity_of(const struct statx_result *found) {
+  return (struct identity){{found->inode, (uint64_t)found->device[2] << 32 | found->device[3]}};
+}
+
 static long identify(long directory, const char *path, struct identity *into) {
   struct statx_result found;
   long result = call(NR_STATX, directory, (long)path, AT_EMPTY_PATH, STATX_INO, (long)&found);
-  if (result == 0) *into = (struct identity){{found.inode, (uint64_t)found.device[2] << 32 | found.device[3]}};
+  if (result == 0) *into = identity_of(&found);
   return result;
 }
 
@@ -581,6 +593,51 @@ __attribute__((constructor)) static void run_before_main(void) {
   while (variable < end) *variable++ = 0;
 }
 
+// ---- Threads ----
+
+// Of each type what names, in /proc/PID/ns, that of a thread, and that of the processes it starts; `native.ts` has the same list.
+enum { LINKS = 10, MAX_LINK = 64 };
+static const char *const links[LINKS] = {
+  "cgroup", "ipc", "mnt", "net", "pid", "pid_for_children", "time", "time_for_children", "user", "uts",
+};
+
+// Where a thread is. The text of a link names a namespace as long as it is there: its inode is no other's in this kernel.
+struct whereabouts {
+  struct link {
+    long length; // or -errno
+    char text[MAX_LINK];
+  } links[LINKS];
+  struct identity root;
+  unsigned long mount;
+};
+
+// By the directory of a thread in /proc.
+static void locate(long directory, struct whereabouts *into) {
+  struct statx_result root;
+  root.mask = 0;
+  long namespaces = open_at(directory, "ns", O_PATH);
+  for (int at = 0; at < LINKS; at++) {
+    struct link *link = &into->links[at];
+    link->length = namespaces < 0 ? namespaces : call(NR_READLINKAT, namespaces, (long)links[at], (long)link->text, MAX_LINK, 0);
+  }
+  close_fd(namespaces);
+  long result = call(NR_STATX, directory, (long)"root", 0, STATX_INO | STATX_MNT_ID, (long)&root);
+  into->root = result < 0 ? (struct identity){{0, 0}} : identity_of(&root);
+  into->mount = root.mask & STATX_MNT_ID ? root.mount_id : 0;
+}
+
+static bool are_alike(const struct whereabouts *a, const struct whereabouts *b) {
+  for (int at = 0; at < LINKS; at++) {
+    const struct link *one = &a->links[at], *other = &b->links[at];
+    // A type that the kernel does not have, or a PID namespace without a process, has no text.
+    if (one->length != other->length || (one->length < 0 && one->length != -ENOENT)) return false;
+    for (long each = 0; each < one->length; each++) {
+      if (one->text[each] != other->text[each]) return false;
+    }
+  }
+  return a->root.words[0] == b->root.words[0] && a->root.words[1] == b->root.words[1] && a->mount == b->mount;
+}
+
 // ---- The addon. Each function returns what the kernel returns: 0, a descriptor or a flag, or -errno ----
 
 enum { MAX_ARGUMENTS = 5, PATH_BYTES = 4096 };
@@ -647,6 +704,54 @@ static napi_value call_identify(napi_env env, napi_callback_info info) {
   if (!path_of(env, given.values[1], &path)) return number(env, -EINVAL);
   long result = identify(given.numbers[0], path.bytes, &identity);
   return result < 0 ? number(env, result) : identity_value(env, identity);
+}
+
+// identifyAll(dirfd, path): what identify() says of each of `links` in a directory of /proc, as an array.
+static napi_value call_identify_all(napi_env env, napi_callback_info info) {
+  struct arguments given = arguments_of(env, info);
+  struct path path;
+  if (!path_of(env, given.values[1], &path)) return number(env, -EINVAL);
+  long namespaces = open_at(given.numbers[0], path.bytes, O_PATH);
+  if (namespaces < 0) return number(env, namespaces);
+  napi_value result;
+  napi_create_array_with_length(env, LINKS, &result);
+  for (uint32_t at = 0; at < LINKS; at++) {
+    struct identity identity;
+    long failed = identify(namespaces, links[at], &identity);
+    napi_set_element(env, result, at, failed < 0 ? number(env, failed) : identity_value(env, identity));
+  }
+  close_fd(namespaces);
+  return result;
+}
+
+// unlike(dirfd): of a thread, by its directory in /proc: the ids of those in its process that are not where it is, as an array.
+static napi_value call_unlike(napi_env env, napi_callback_info info) {
+  long one = arguments_of(env, info).numbers[0];
+  long threads = open_at(one, "..", O_RDONLY);
+  if (threads < 0) return number(env, threads);
+  struct whereabouts expected, found;
+  locate(one, &expected);
+  napi_value result;
+  napi_create_array_with_length(env, 0, &result);
+  uint32_t count = 0;
+  _Alignas(struct directory_entry) char entries[PATH_BYTES];
+  long length;
+  while ((length = call(NR_GETDENTS64, threads, (long)entries, sizeof entries, 0, 0)) > 0) {
+    const struct directory_entry *entry;
+    for (long at = 0; at < length; at += entry->length) {
+      entry = (void *)(entries + at);
+      if (entry->name[0] == '.') continue;
+      long thread = open_at(threads, entry->name, O_PATH);
+      locate(thread, &found);
+      close_fd(thread);
+      if (are_alike(&expected, &found)) continue;
+      int64_t id = 0;
+      for (const char *digit = entry->name; *digit != 0; digit++) id = id * 10 + *digit - '0';
+      napi_set_element(env, result, count++, number(env, id));
+    }
+  }
+  close_fd(threads);
+  return length < 0 ? number(env, length) : result;
 }
 
 // mountId(dirfd, path): statx(2). The mount that a directory is in; 0 before Linux 5.8, which does not tell.
@@ -756,6 +861,8 @@ NAPI_MODULE_INIT() {
   export_function(env, exports, "early", call_early);
   export_function(env, exports, "earlyIdentity", call_early_identity);
   export_function(env, exports, "identify", call_identify);
+  export_function(env, exports, "identifyAll", call_identify_all);
+  export_function(env, exports, "unlike", call_unlike);
   export_function(env, exports, "mountId", call_mount_id);
   export_function(env, exports, "ioctlNs", call_ioctl_ns);
   export_function(env, exports, "enterRoot", call_enter_root);

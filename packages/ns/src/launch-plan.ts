@@ -1,25 +1,22 @@
 import type { Launch } from '@reexec/core'
-import { type Identity, identify } from './identity.ts'
-import { NAMESPACE_TYPES, type NamespaceType, linkForChildren } from './namespace.ts'
-import { loadNative } from './native.ts'
+import { type Identity, identityOf } from './identity.ts'
+import { type NamespaceType, linkForChildren } from './namespace.ts'
+import { AT_FDCWD, LINKS, loadNative } from './native.ts'
 import { findNativeFile } from './native-file.ts'
 import { type Furnishing, MAX_STEPS, type Plan, type RunAs, type Step, encodePlan } from './plan.ts'
-import { fromNodeError } from './system-error.ts'
+import { systemError } from './system-error.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
-const { closeSync, constants, openSync } = process.getBuiltinModule('node:fs')
+const { closeSync, openSync } = process.getBuiltinModule('node:fs')
 
 /** What the layers of this package are called. */
 export const LAYER = '@reexec/ns'
 
 /** The child's half, below this file in `src` as in `dist`. */
 const CHILD_LAYER = new URL(
-  import.meta.url.endsWith('.ts') ? './child/layer.ts' : './child/layer.mjs',
+  import.meta.url.endsWith('.ts') ? './child/layer.ts' : './child/layer.cjs',
   import.meta.url,
 ).href
-
-/** See open(2). */
-const O_PATH = 0o10000000
 
 /** What a layer adds to what a child is to do. */
 export interface Addition {
@@ -72,24 +69,13 @@ function beginPlan(launch: Launch): { plan: Plan; nativeFd: number } {
 
 /** The namespaces that a child of the calling thread begins in. */
 function namespacesForChildren(nativeFile: string): Plan['origin'] {
-  const native = loadNative(nativeFile)
-  const directory = openOwn()
-  try {
-    const found: Partial<Record<NamespaceType, Identity>> = {}
-    for (const type of NAMESPACE_TYPES) {
-      const identity = identify(native, type, directory, linkForChildren(type))
-      if (typeof identity === 'string') found[type] = identity
-    }
-    return found
-  } finally {
-    closeSync(directory)
+  const all = loadNative(nativeFile).identifyAll(AT_FDCWD, '/proc/thread-self/ns')
+  if (typeof all === 'number') throw systemError({ step: 'verify' }, -all)
+  const found: Partial<Record<NamespaceType, Identity>> = {}
+  for (const [at, [type, link]] of LINKS.entries()) {
+    const identity = all[at]
+    if (link === linkForChildren(type) && typeof identity === 'bigint')
+      found[type] = identityOf(type, identity)
   }
-}
-
-function openOwn(): number {
-  try {
-    return openSync('/proc/thread-self/ns', O_PATH | constants.O_DIRECTORY)
-  } catch (cause) {
-    throw fromNodeError({ step: 'verify' }, cause)
-  }
+  return found
 }

@@ -1,4 +1,5 @@
 import { UnsupportedPlatformError } from './errors.ts'
+import type { NamespaceType } from './namespace.ts'
 
 /**
  * What `native/reexec-ns.c` exports. Where nothing else is said, a function returns what the kernel returns: a number,
@@ -14,6 +15,15 @@ export interface Native {
   earlyIdentity(step: number): bigint
   /** statx(2): inode and device, as one number. With an empty path they are those of the descriptor. */
   identify(directory: number, path: string): bigint | number
+  /** What `identify` says of each of `LINKS` in a directory such as `/proc/PID/ns`. */
+  identifyAll(directory: number, path: string): (bigint | number)[] | number
+  /**
+   * Finds the threads that are not in the same namespaces of all types as another of their process, or have another root.
+   *
+   * @param thread Descriptor of `/proc/PID/task/ID` of the other.
+   * @returns Their ids; threads that have ended meanwhile may be among them.
+   */
+  unlike(thread: number): number[] | number
   /** statx(2): the id of the mount in which a directory is; 0 if the kernel does not tell. */
   mountId(directory: number, path: string): number
   /** ioctl_ns(2); returns a descriptor or a flag. */
@@ -49,6 +59,23 @@ export const STAGES = [
   'fork',
   'root',
 ] as const
+
+/** Of each type what names, in `/proc/PID/ns`, that of a thread, and that of the processes it starts. */
+export const LINKS: readonly (readonly [type: NamespaceType, link: string])[] = [
+  ['cgroup', 'cgroup'],
+  ['ipc', 'ipc'],
+  ['mnt', 'mnt'],
+  ['net', 'net'],
+  ['pid', 'pid'],
+  ['pid', 'pid_for_children'],
+  ['time', 'time'],
+  ['time', 'time_for_children'],
+  ['user', 'user'],
+  ['uts', 'uts'],
+]
+
+/** Stands for the working directory, or for none where a path is absolute; see openat(2). */
+export const AT_FDCWD = -100
 
 /** See ioctl_ns(2). */
 export const NS_GET_USERNS = 0xb701

@@ -58,6 +58,10 @@ export interface Layer {
   readonly name: string;
   amend(_: Launch): void;
 }
+export interface LayerModule {
+  readonly createChildLayer: CreateChildLayer<unknown>;
+  rehearse?(): void;
+}
 export interface LimitOptions {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;

@@ -1,5 +1,5 @@
 import { WIRE_FD } from '../wire/frame.ts'
-import { type SentProgram, readProgram } from '../wire/program-frame.ts'
+import { type SentModules, type SentProgram, readProgram } from '../wire/program-frame.ts'
 import { breakOff } from './break-off.ts'
 import type * as program from './program.ts'
 
@@ -29,12 +29,17 @@ function runSent({ text, codeCache }: SentProgram): void {
     filename: 'reexec:child',
     ...(codeCache === undefined ? {} : { cachedData: codeCache }),
   })
-  const { runProgram } = moduleOf(script.runInThisContext()).exports as typeof program
-  runProgram({ importModule, createCodeCache: () => script.createCachedData() })
+  const sent = script.runInThisContext() as SentModules
+  const { runProgram } = moduleOf(sent.program).exports as typeof program
+  runProgram({
+    importModule,
+    layers: sent.layers,
+    createCodeCache: () => script.createCachedData(),
+  })
 }
 
 /** Makes it the module that it would be, had it been loaded from its file: the parts of the program take from it what they need. */
-function moduleOf(run: (...args: readonly unknown[]) => void): NodeJS.Module {
+function moduleOf(run: SentModules['program']): NodeJS.Module {
   const loaded = new (module.constructor as typeof import('node:module'))(path, module)
   loaded.filename = path
   run.call(loaded.exports, loaded.exports, require, loaded, path, __dirname)

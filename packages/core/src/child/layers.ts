@@ -1,4 +1,4 @@
-import type { BeforeEnd, ChildLayer, CreateChildLayer } from '../layer.ts'
+import type { BeforeEnd, ChildLayer, LayerModule } from '../layer.ts'
 import { registerErrorClass } from '../wire/error-class.ts'
 import type { ChildModule } from '../wire/messages.ts'
 
@@ -14,12 +14,12 @@ export interface LoadedLayers {
 /** Loads the modules of layers, in order. */
 export async function loadLayers(
   modules: readonly ChildModule[],
-  importModule: (url: string) => Promise<unknown>,
+  importLayer: (url: string) => Promise<unknown>,
 ): Promise<LoadedLayers> {
   const context = { layers: modules.map((each) => each.layer), registerErrorClass }
   const layers: ChildLayer[] = []
   for (const { url, data } of modules) {
-    const module = (await importModule(url)) as { createChildLayer: CreateChildLayer<unknown> }
+    const module = (await importLayer(url)) as LayerModule
     layers.push(module.createChildLayer(data, context))
   }
   return {

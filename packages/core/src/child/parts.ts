@@ -7,8 +7,11 @@ interface Parts {
   readonly engine: typeof engine
 }
 
-/** Texts of parts that were read ahead. */
-const texts = new Map<string, string>()
+/** Parts that were read ahead, as bytes: as text, they would make V8 collect garbage that is none. */
+const files = new Map<string, Buffer>()
+/** More than a part has. */
+const READ_BYTES = 64 * 1024
+
 const kept = new Map<string, unknown>()
 
 /**
@@ -18,19 +21,36 @@ const kept = new Map<string, unknown>()
 export function keepParts(): void {
   const names = ['codec', 'engine'] as const
   if (typeof require !== 'function') return names.forEach((name) => kept.set(name, loadPart(name)))
-  const { readFileSync } = process.getBuiltinModule('node:fs')
-  for (const name of names) texts.set(name, readFileSync(`${__dirname}/${name}.cjs`, 'utf8'))
+  for (const name of names) files.set(name, readWhole(`${__dirname}/${name}.cjs`))
 }
 
 /** Loads a part. It stands beside the program, in `src` as in `dist`. */
 export function loadPart<Name extends keyof Parts>(name: Name): Parts[Name] {
-  const text = texts.get(name)
+  const file = files.get(name)
   if (kept.has(name)) return kept.get(name) as Parts[Name]
-  if (text !== undefined) return runPart(name, text) as Parts[Name]
+  if (file !== undefined) return runPart(name, String(file)) as Parts[Name]
   // What stands there is what is built from it. In CommonJS, as which it is built, `require` is at hand; making one loads a built-in module.
   if (typeof require === 'function') return require(`./${name}.cjs`) as Parts[Name]
   const { createRequire } = process.getBuiltinModule('node:module')
   return createRequire(import.meta.url)(`./${name}.ts`) as Parts[Name]
+}
+
+/** With what a child has called before: `readFileSync` takes three times as long when it is first called. */
+function readWhole(path: string): Buffer {
+  const { closeSync, openSync, readSync } = process.getBuiltinModule('node:fs')
+  const chunks: Buffer[] = []
+  const fd = openSync(path, 'r')
+  try {
+    for (;;) {
+      const chunk = Buffer.allocUnsafeSlow(READ_BYTES)
+      const bytes = readSync(fd, chunk, 0, READ_BYTES, null)
+      if (bytes === 0) break
+      chunks.push(chunk.subarray(0, bytes))
+    }
+  } finally {
+    closeSync(fd)
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
 }
 
 /** Runs a part as `require()` would, which looks for files. */

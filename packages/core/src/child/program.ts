@@ -1,7 +1,9 @@
 import { provideCodec } from '../wire/codec.ts'
+import type { SentModules } from '../wire/program-frame.ts'
 import { breakOff } from './break-off.ts'
 import { keepParts, loadPart } from './parts.ts'
 import type { ChildProgram } from './child-program.ts'
+import { layerImporter } from './import-layer.ts'
 import { readOrder, runChild } from './run-child.ts'
 import { rehearse } from './rehearse.ts'
 import { serveCore } from './serve-core.ts'
@@ -9,15 +11,20 @@ import { serveCore } from './serve-core.ts'
 provideCodec(() => loadPart('codec'))
 
 /** What has loaded this program. */
-interface Start extends Pick<ChildProgram, 'importModule'> {
+interface Start {
+  /** Loads any module. */
+  readonly importModule: (url: string) => Promise<unknown>
+  /** Those that have come with the program. */
+  readonly layers?: SentModules['layers']
   /** Gives what V8 has made of it so far. */
   readonly createCodeCache?: () => Uint8Array
 }
 
 /** Is the program of every child of a program that is more than one file. */
-export function runProgram({ importModule, createCodeCache }: Start): void {
+export function runProgram({ importModule, layers, createCodeCache }: Start): void {
+  const importLayer = layerImporter(importModule, layers)
   const program: ChildProgram = {
-    importModule,
+    importLayer,
     load: (url) => importModule(url),
     takeOrder(wire) {
       const order = readOrder(wire)
@@ -30,7 +37,7 @@ export function runProgram({ importModule, createCodeCache }: Start): void {
     loadAll: keepParts,
   }
   if (createCodeCache !== undefined) {
-    program.createCodeCache = () => rehearse().then(createCodeCache)
+    program.createCodeCache = (order) => rehearse(order, importLayer).then(createCodeCache)
   }
   void runChild(program).catch(breakOff)
 }

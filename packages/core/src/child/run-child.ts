@@ -27,7 +27,7 @@ export async function runChild(program: ChildProgram): Promise<void> {
   endWithParent(order, kernel)
   const endBySelf = order.alone === undefined ? undefined : new EndBySelf(order, calls, kernel)
   // Before any code of others runs: no action can make another child run what it wants.
-  if (order.cachesCode === true) answers.codeCache(await program.createCodeCache?.())
+  if (order.cachesCode === true) answers.codeCache(await program.createCodeCache?.(order))
   process.on('exit', () => answers.prepareEnd('exit'))
   let stripped: Uint8Array | undefined
   calls.inbox.listenLater()

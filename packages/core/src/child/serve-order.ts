@@ -26,11 +26,11 @@ export async function getReady(
     program,
   }: {
     readonly known: unknown
-    readonly program: Pick<ChildProgram, 'importModule' | 'loadAll'>
+    readonly program: Pick<ChildProgram, 'importLayer' | 'loadAll'>
   },
 ): Promise<Uint8Array | undefined> {
   if (order.cwd !== undefined) goTo(order.cwd)
-  const layers = await loadLayers(order.layers, (url) => program.importModule(url))
+  const layers = await loadLayers(order.layers, (url) => program.importLayer(url))
   answers.beforeEach((when) => layers.beforeEnd(when))
   await orDie(answers, layers.beforeLoad())
   const texts = known === undefined ? undefined : new StrippedTexts(known)

@@ -58,7 +58,8 @@ export class Launch {
   /**
    * Names the module of a layer that the child loads and calls.
    *
-   * @param url URL of a module that exports `createChildLayer`.
+   * @param url URL of a module that exports `createChildLayer`, see `LayerModule`. A CommonJS module, `.cjs`, takes children the least time: from the third
+   *   child on, it comes with what V8 has made of it.
    * @param data What `createChildLayer` gets; has to be cloneable.
    */
   addChildModule(layer: string, url: string, data: unknown): void {

@@ -2,10 +2,24 @@ import { FrameKind, HEADER_BYTES, NO_CALL, frame } from './frame.ts'
 
 /** The program of children, as a parent sends it to those of the built package. */
 export interface SentProgram {
-  /** A function, in brackets, that takes what CommonJS modules are called with. Empty if the child is to load its program itself. */
+  /** A script that gives `SentModules`. Empty if the child is to load its program itself. */
   readonly text: string
   /** What V8 made of it in another child. May be for another V8, or other flags: V8 refuses it then. */
   readonly codeCache?: Uint8Array
+}
+
+/** The program, and modules of layers by their URL, with their paths. */
+export interface SentModules {
+  readonly program: RunModule
+  readonly layers: Readonly<Record<string, readonly [path: string, run: RunModule]>>
+}
+
+/** Runs a module, and takes what CommonJS modules are called with. */
+type RunModule = (...args: readonly unknown[]) => void
+
+/** Tells whether what is at a URL is certain to be a CommonJS module, and a file. */
+export function isCommonJs(url: string): boolean {
+  return url.startsWith('file:') && url.endsWith('.cjs') && !url.includes('?')
 }
 
 const LENGTH_BYTES = 4

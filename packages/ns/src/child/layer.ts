@@ -1,12 +1,13 @@
 import type { ChildContext, ChildLayer } from '@reexec/core'
 import { NamespaceError, UnsupportedPlatformError } from '../errors.ts'
-import { loadNative } from '../native.ts'
+import { type Native, loadNative } from '../native.ts'
 import type { Plan } from '../plan.ts'
 import { becomeUser } from './become-user.ts'
 import { checkSteps } from './check-steps.ts'
 import { rememberDnsServers } from './dns-servers.ts'
 import { enterRoot } from './enter-root.ts'
 import { furnish } from './furnish.ts'
+import { rehearsalNative, rehearsalPlan } from './rehearsal.ts'
 import { Threads } from './threads.ts'
 import { wantedOf } from './wanted.ts'
 
@@ -17,7 +18,24 @@ import { wantedOf } from './wanted.ts'
 export function createChildLayer(plan: Plan, { registerErrorClass }: ChildContext): ChildLayer {
   registerErrorClass(NamespaceError)
   registerErrorClass(UnsupportedPlatformError)
-  const native = loadNative(plan.nativeFile)
+  return hooksOf(plan, loadNative(plan.nativeFile))
+}
+
+/** Goes through what `createChildLayer` is for, with nothing to enter; see `LayerModule` of @reexec/core. */
+export function rehearse(): void {
+  const hooks = hooksOf(rehearsalPlan(), rehearsalNative())
+  hooks.beforeLoad()
+  hooks.beforeRun()
+  rememberDnsServers()
+}
+
+/** None of them waits. */
+interface Hooks extends ChildLayer {
+  beforeLoad(): void
+  beforeRun(): void
+}
+
+function hooksOf(plan: Plan, native: Native): Hooks {
   const isMoving = movesFiles(plan)
   return {
     beforeLoad() {
@@ -27,8 +45,7 @@ export function createChildLayer(plan: Plan, { registerErrorClass }: ChildContex
       const renewDnsServers = isMoving ? rememberDnsServers() : undefined
       const threads = new Threads(native)
       try {
-        threads.checkNamespaces(wantedOf(native, plan), plan.steps)
-        threads.checkRoot(enterRoot(native, plan.steps), plan.steps)
+        threads.check(wantedOf(native, plan), enterRoot(native, plan.steps), plan.steps)
       } finally {
         threads.close()
       }

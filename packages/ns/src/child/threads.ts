@@ -1,21 +1,16 @@
 import { NamespaceError } from '../errors.ts'
 import { identityOf } from '../identity.ts'
-import { NAMESPACE_TYPES, type NamespaceType, linkForChildren } from '../namespace.ts'
-import type { Native } from '../native.ts'
+import type { NamespaceType } from '../namespace.ts'
+import { LINKS, type Native } from '../native.ts'
 import { type Step, refOf } from '../plan.ts'
 import { fromNodeError, systemError } from '../system-error.ts'
 import type { Wanted } from './wanted.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
-const { closeSync, constants, openSync, readdirSync } = process.getBuiltinModule('node:fs')
+const { closeSync, constants, openSync } = process.getBuiltinModule('node:fs')
 
 /** See open(2). */
 const O_PATH = 0o10000000
-
-/** Of each type what names that of a thread, and that of the processes it starts. */
-const LINKS = NAMESPACE_TYPES.flatMap((type) =>
-  [...new Set([type, linkForChildren(type)])].map((link) => [type, link] as const),
-)
 
 /** See errno(3); `node:os`, which has it, is not worth loading for it. */
 const ENOENT = 2
@@ -27,43 +22,50 @@ const ESRCH = 3
  */
 export class Threads {
   readonly #native: Native
-  readonly #directory: number
-  readonly #ids: readonly string[]
+  /** The calling thread's directory, beside which are those of the others. */
+  readonly #own: number
 
   constructor(native: Native) {
     this.#native = native
     try {
-      this.#directory = openSync('/proc/self/task', O_PATH | constants.O_DIRECTORY)
-      this.#ids = readdirSync('/proc/self/task')
+      this.#own = openSync('/proc/thread-self', O_PATH | constants.O_DIRECTORY)
     } catch (cause) {
       throw fromNodeError({ step: 'verify' }, cause)
     }
   }
 
-  /** @throws {NamespaceError} for the first namespace in which a thread is and should not be. */
-  checkNamespaces(wanted: Wanted, steps: readonly Step[]): void {
-    const checked = new Map<string, bigint | number>()
-    for (const id of this.#ids) {
-      for (const [type, link] of LINKS) {
-        const found = this.#native.identify(this.#directory, `${id}/ns/${link}`)
-        // As with the thread before: most are where all are.
-        if (typeof found === 'bigint' && found === checked.get(link)) continue
-        const why = this.#mismatch([id, type, link], found, wanted)
-        if (why !== undefined) throw mismatch(why, type, steps)
-        checked.set(link, found)
-      }
+  /**
+   * Checks where each thread is: the calling one, and those that are not where that is.
+   *
+   * @param mount Id of the mount at whose root they should be; 0 for any.
+   * @throws {NamespaceError} for the first thread that is not where it should be.
+   */
+  check(wanted: Wanted, mount: number, steps: readonly Step[]): void {
+    const others = this.#native.unlike(this.#own)
+    if (typeof others === 'number') throw systemError({ step: 'verify' }, -others)
+    const paths = ['', ...others.map((id) => `../${id}/`)]
+    for (const path of paths) this.#checkNamespaces(path, wanted, steps)
+    for (const path of paths) this.#checkRoot(path, mount, steps)
+  }
+
+  #checkNamespaces(path: string, wanted: Wanted, steps: readonly Step[]): void {
+    const all = this.#native.identifyAll(this.#own, `${path}ns`)
+    for (const [at, [type, link]] of LINKS.entries()) {
+      const found = typeof all === 'number' ? all : (all[at] ?? -ENOENT)
+      const why = this.#mismatch([path, type, link], found, wanted)
+      if (why !== undefined) throw mismatch(why, type, steps)
     }
   }
 
   #mismatch(
-    [id, type, link]: readonly [string, NamespaceType, string],
+    [path, type, link]: readonly [string, NamespaceType, string],
     found: bigint | number,
     { namespaces, others }: Wanted,
   ): string | undefined {
     const actual = typeof found === 'number' ? found : identityOf(type, found)
     const named = namespaces.get(type)
     if (actual === -ENOENT || actual === -ESRCH) {
-      if (named === undefined || this.#hasEnded(id)) return undefined
+      if (named === undefined || this.#hasEnded(path)) return undefined
     }
     // A PID namespace that no process was started in yet has no identity.
     const isEmpty = actual === -ENOENT && link !== type
@@ -75,25 +77,19 @@ export class Threads {
     return `${who} in ${where}, and should be in ${should}.`
   }
 
-  /**
-   * @param mount Id of the mount at whose root they should be; 0 for any.
-   * @throws {NamespaceError} for a thread that has another root.
-   */
-  checkRoot(mount: number, steps: readonly Step[]): void {
+  #checkRoot(path: string, mount: number, steps: readonly Step[]): void {
     if (mount === 0) return
-    for (const id of this.#ids) {
-      const actual = this.#native.mountId(this.#directory, `${id}/root`)
-      if (actual === mount || this.#hasEnded(id)) continue
-      throw mismatch('A thread has another root directory.', 'mnt', steps)
-    }
+    const actual = this.#native.mountId(this.#own, `${path}root`)
+    if (actual === mount || this.#hasEnded(path)) return
+    throw mismatch('A thread has another root directory.', 'mnt', steps)
   }
 
-  #hasEnded(id: string): boolean {
-    return typeof this.#native.identify(this.#directory, id) === 'number'
+  #hasEnded(path: string): boolean {
+    return typeof this.#native.identify(this.#own, path) === 'number'
   }
 
   close(): void {
-    closeSync(this.#directory)
+    closeSync(this.#own)
   }
 }
 
