@@ -4,92 +4,85 @@ import {
   foldProfiles,
   openSessionDirectory,
 } from '@reexec/coverage'
-import type { Reporter, TestProject, Vitest } from 'vitest/node'
+import type { TestProject, Vitest } from 'vitest/node'
 import { summarize } from './account-line.ts'
-import { type Supported, deliver, isSupported } from './deliver.ts'
+import { type Supported, deliver } from './deliver.ts'
 import { PROVIDED } from './provided.ts'
-import { coverageProviderOf } from './provider.ts'
+import { SETUP_FILE } from './setup-file.ts'
 import { type Share, directoryOf, sharesOf } from './share.ts'
 
-/** The children of one Vitest run: where their profiles are, and how they get into the report. */
+/** By which copies of this module find what belongs to a Vitest: one may have been loaded by Node.js, and one by Vite. */
+const KEY = Symbol.for('@reexec/vitest/v1')
+
+/** The children of one Vitest: where their profiles are, how they get into its report, and what became of them. */
 export class ChildrenCoverage {
   readonly #vitest: Vitest
   readonly #projects = new Set<TestProject>()
   /** Made when coverage is on; has a directory for each project. */
   #directory: SessionDirectory | undefined
-  #wrapped: Supported | undefined
   #children: ChildAccount[] = []
   #warnings: string[] = []
 
-  constructor(vitest: Vitest) {
+  private constructor(vitest: Vitest) {
     this.#vitest = vitest
-    vitest.onClose(() => this.#removeDirectory())
+    vitest.onClose(() => this.#directory?.[Symbol.dispose]())
   }
 
+  /** Gets the one of a Vitest. */
+  static of(vitest: Vitest): ChildrenCoverage {
+    const holder = vitest as { [KEY]?: ChildrenCoverage }
+    return (holder[KEY] ??= new ChildrenCoverage(vitest))
+  }
+
+  /** Covers the children of a project's tests, if coverage is on. */
   addProject(project: TestProject): void {
     this.#projects.add(project)
+    const { setupFiles } = project.config
+    if (!setupFiles.includes(SETUP_FILE)) setupFiles.push(SETUP_FILE)
   }
 
-  /** What Vitest calls around a run of tests. */
-  reporter(): Reporter {
-    return {
-      onTestRunStart: () => this.#start(),
-      onTestRunEnd: () => this.#account(),
-    }
-  }
-
-  /** Gets ready, if coverage is on; it may have been switched on or off since the last run. */
-  #start(): void {
-    const provider = coverageProviderOf(this.#vitest)
-    const isOn = provider !== undefined && isSupported(provider)
-    if (provider !== undefined && !isOn) {
-      this.#vitest.logger.warn(
-        `@reexec/vitest: children are not covered with the coverage provider "${provider.name}", only with "v8" and "istanbul".`,
-      )
-    }
-    for (const project of this.#projects) {
+  /** Tells workers whether to cover children. */
+  provide(isOn: boolean): void {
+    for (const project of this.#projects)
       project.provide(PROVIDED, isOn ? directoryOf(this.#root(), project) : null)
-    }
-    if (isOn && this.#wrapped !== provider) this.#wrap(provider)
   }
 
-  /** Lets the provider find the children's coverage when it generates its own, as if one more worker had finished. */
-  #wrap(provider: Supported): void {
-    this.#wrapped = provider
-    const generate = provider.generateCoverage.bind(provider)
-    provider.generateCoverage = async (context) => {
-      const delivered = new Set<string>()
-      for (const share of this.#shares()) {
-        try {
-          await this.#deliver(provider, share, delivered)
-        } catch (error) {
-          const { name } = share.project
-          this.#warnings.push(`the coverage of children of "${name}" was lost: ${String(error)}`)
-        }
+  /**
+   * Gives to the provider what children ran since the last time.
+   *
+   * @returns The paths of the files of which it was given something.
+   */
+  async deliver(provider: Supported): Promise<Set<string>> {
+    const paths = new Set<string>()
+    for (const share of this.#shares()) {
+      try {
+        for (const path of await this.#deliverShare(provider, share)) paths.add(path)
+      } catch (error) {
+        const { name } = share.project
+        this.warn(`the coverage of children of "${name}" was lost: ${String(error)}`)
       }
-      const map = await generate(context)
-      const reported = new Set(map.files())
-      for (const path of delivered) {
-        if (reported.has(path)) continue
-        this.#warnings.push(`${path} ran in children and is not in Vitest's report`)
-      }
-      return map
     }
+    return paths
   }
 
-  async #deliver(provider: Supported, share: Share, delivered: Set<string>): Promise<void> {
+  async #deliverShare(provider: Supported, share: Share): Promise<readonly string[]> {
     const { texts, children } = await foldProfiles(share.directory, (path) =>
       provider.isIncluded(path),
     )
     this.#children.push(...children)
     const { paths, unplaced } = await deliver(provider, share, texts)
-    for (const path of paths) delivered.add(path)
-    for (const { path, reason } of unplaced) {
-      this.#warnings.push(`the coverage of ${path} by children is not whole: ${reason}`)
-    }
+    for (const { path, reason } of unplaced)
+      this.warn(`the coverage of ${path} by children is not whole: ${reason}`)
+    return paths
   }
 
-  #account(): void {
+  /** Remembers a warning for the end of the run. */
+  warn(message: string): void {
+    this.#warnings.push(message)
+  }
+
+  /** Prints what became of the children since the last time, and all warnings. */
+  account(): void {
     const { logger } = this.#vitest
     if (this.#children.length > 0) logger.log(summarize(this.#children))
     for (const warning of this.#warnings) logger.warn(`@reexec/vitest: ${warning}`)
@@ -102,10 +95,7 @@ export class ChildrenCoverage {
   }
 
   #root(): string {
-    return (this.#directory ??= openSessionDirectory()).path
-  }
-
-  #removeDirectory(): void {
-    this.#directory?.[Symbol.dispose]()
+    this.#directory ??= openSessionDirectory()
+    return this.#directory.path
   }
 }

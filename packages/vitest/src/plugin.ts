@@ -1,9 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import type { VitestPluginContext } from 'vitest/node'
 import { ChildrenCoverage } from './children-coverage.ts'
 import { captureHooks } from './loading/capture-hooks.ts'
 import type { LoadingOptions } from './loading/options.ts'
 import { loadingOf } from './loading/vite-loading.ts'
+import { coverageProviderOf } from './provider.ts'
+import { wrapProvider } from './wrap-provider.ts'
 
 /** How children are treated. */
 export interface ReexecOptions extends LoadingOptions {}
@@ -14,37 +15,34 @@ export interface ReexecPlugin {
   configureVitest(context: VitestPluginContext): void
 }
 
-/** The worker's half, beside this file in `src` as in `dist`. */
-const SETUP_FILE = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? './setup.ts' : './setup.js', import.meta.url),
-)
-
 const NAME = '@reexec/vitest'
 
-/** One for each Vitest in this process, however many of its projects have the plugin. */
-const coverages = new WeakMap<object, ChildrenCoverage>()
+/** The instances of Vitest that have a reporter of ours. */
+const known = new WeakSet<object>()
 
 /**
  * Puts what re-executed children ran into Vitest's coverage. Goes into `plugins` of the configuration. With coverage off it does
- * nothing but to
- * let children load what tests can load.
+ * nothing but to let children load what tests can load.
  */
 export function reexec(options: ReexecOptions = {}): ReexecPlugin {
   return {
     name: NAME,
     ...captureHooks(NAME),
     configureVitest({ vitest, project }) {
-      let coverage = coverages.get(vitest)
-      if (coverage === undefined) {
-        coverage = new ChildrenCoverage(vitest)
-        coverages.set(vitest, coverage)
-        // The documented way for a plugin to add one: Vitest makes its own list of this after all plugins.
-        vitest.config.reporters.push(coverage.reporter())
-      }
+      // What a browser runs starts no children.
+      if (project.isBrowserEnabled()) return
+      const coverage = ChildrenCoverage.of(vitest)
       coverage.addProject(project)
       loadingOf(vitest).addProject(project, options)
-      if (!project.config.setupFiles.includes(SETUP_FILE))
-        project.config.setupFiles.push(SETUP_FILE)
+      if (known.has(vitest)) return
+      known.add(vitest)
+      const onTestRunStart = (): void => {
+        // Coverage may have been switched on or off since the last run.
+        const provider = coverageProviderOf(vitest)
+        coverage.provide(provider !== undefined && wrapProvider(vitest, provider))
+      }
+      // The documented way for a plugin to add one: Vitest makes its own list of this after all plugins.
+      vitest.config.reporters.push({ onTestRunStart })
     },
   }
 }

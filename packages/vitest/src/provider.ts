@@ -13,6 +13,8 @@ export interface Provider {
     testFiles: string[]
   }): void
   readonly coverageFilesDirectory: string
+  reportCoverage(...args: readonly unknown[]): unknown
+  onTestFailure(...args: readonly unknown[]): unknown
   /** Whether a source belongs into the report, by its absolute path. */
   isIncluded(path: string): boolean
   /** Vite's text of a file, and its source map: what the V8 provider maps counts with. */
