@@ -1,5 +1,12 @@
 export type { ChildAccount, RefusedScript } from './account.ts'
-export { convertText } from './convert.ts'
+export { type CanonicalTextOf, canonicalTextOf } from './canonical-text.ts'
+export { type Convert, convertSource, convertText } from './convert.ts'
+export {
+  type CountedSource,
+  type CountedSources,
+  type CountSourcesOptions,
+  countSources,
+} from './count-sources.ts'
 export type { FoldedText } from './fold/fold.ts'
 export { type FoldedProfiles, type FoldOptions, foldProfiles } from './fold-profiles.ts'
 export { coverageLayer } from './layer.ts'
@@ -15,4 +22,6 @@ export { findSource, javaScriptOf, type NoSource, type Source } from './source.t
 export type { IsIncluded } from './text-filter.ts'
 export type { FunctionCov, RangeCov, ScriptCov } from './v8-coverage.ts'
 export { type Counts, countsOf, toFunctions } from './counts.ts'
-export { type MappedText, projectCounts } from './project.ts'
+export { type CountedText, type MappedText, projectCounts } from './project.ts'
+export type { PathAliases } from './sources/path-aliases.ts'
+export type { RefusedSource } from './sources/sources-of.ts'

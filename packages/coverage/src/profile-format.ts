@@ -91,6 +91,8 @@ export interface RanText {
   readonly code?: string
   /** The source map (version 3, as parsed JSON) of what V8 ran, where neither that nor the file at `url` leads to it by its `sourceMappingURL`. */
   readonly map?: unknown
+  /** Hash of the file that was at `url` when the child looked, where V8 ran `code`, so that a source which changed since is found out. */
+  readonly fileHash?: string
 }
 
 /** The counts of one script: the text's number, then of each function its name, whether it has block counts, and start, end, count of each range. */

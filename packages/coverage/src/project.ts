@@ -1,18 +1,21 @@
-import { type Counts, countAt, joinSteps } from './counts.ts'
-import { type EncodedSourceMap, anchorsOf } from './projection/anchors.ts'
+import type { Counts } from './counts.ts'
+import { type Side, anchorsOf } from './projection/anchors.ts'
+import { countUnplaced } from './projection/count-unplaced.ts'
+import type { EncodedSourceMap } from './projection/mapped-tokens.ts'
+import { matchFunctions } from './projection/match-functions.ts'
 import { pairTokens } from './projection/pair.ts'
-import { type Token, tokenize } from './projection/tokens.ts'
+import { placeCounts, validPairs } from './projection/place-counts.ts'
+import { type ReadText, readText } from './projection/read-text.ts'
 
-/** A text that V8 ran, and how often. Its offsets are those of the source file: JavaScript, or TypeScript with types blanked. */
-export interface CountedText {
-  readonly code: string
-  readonly counts: Counts
-}
-
-/** A text made from the same source file, and its map to that. Without a map, offsets are those of the source file too. */
+/** A text made from a source file, and its map to that. Without a map, offsets are those of the source file. */
 export interface MappedText {
   readonly code: string
   readonly map?: EncodedSourceMap | null | undefined
+}
+
+/** A text that V8 ran, and how often. */
+export interface CountedText extends MappedText {
+  readonly counts: Counts
 }
 
 export interface ProjectedCounts {
@@ -21,67 +24,73 @@ export interface ProjectedCounts {
   readonly unplaced: number
 }
 
-/** What closes something, and so belongs to the token before it. */
-const CLOSERS: ReadonlySet<string> = new Set([')', ']', '}', ';', ','])
-
-/** What printers leave out as they like, and nothing is counted at. */
-const OPTIONAL: ReadonlySet<string> = new Set(['(', ')', ';', ','])
-
 /**
  * Moves counts from one text to another, token by token, so that both give the same coverage.
  *
+ * @param source - What both were made from, if neither has its offsets. Default: that which has.
  * @throws {SyntaxError} when one of the texts is not JavaScript.
  */
-export function projectCounts(from: CountedText, onto: MappedText): ProjectedCounts {
-  const isSameText = from.code === onto.code
-  if (isSameText || (!onto.map && from.code.length === onto.code.length)) {
-    return { counts: from.counts, unplaced: 0 }
-  }
-  const source = tokenize(from.code)
-  const target = tokenize(onto.code)
-  const anchors = onto.map ? anchorsOf(source, target, onto.map) : [{ from: 0, onto: 0 }]
-  const partners = pairTokens(source, target, anchors)
+export function projectCounts(
+  from: CountedText,
+  onto: MappedText,
+  source: string = from.map ? onto.code : from.code,
+): ProjectedCounts {
+  if (isSame(from, onto)) return { counts: from.counts, unplaced: 0 }
+  const [fromText, ontoText] = [from, onto].map(textOfOnly) as [TextOfSource, TextOfSource]
+  return projectText(from.counts, fromText, ontoText, source)
+}
+
+/** Whether offsets in both texts are the same: they are one, or both those of the source. */
+function isSame(from: MappedText, onto: MappedText): boolean {
+  return (
+    from.code === onto.code || (!from.map && !onto.map && from.code.length === onto.code.length)
+  )
+}
+
+/** A text, and which of the sources that it was made of is meant. */
+export interface TextOfSource {
+  readonly text: ReadText
+  /** In its map. */
+  readonly index: number
+  /** Whether that source, as its map was made, begins with a byte order mark. */
+  readonly hasMark: boolean
+}
+
+function textOfOnly({ code, map }: MappedText): TextOfSource {
+  const hasMark = map?.sourcesContent?.[0]?.startsWith('\uFEFF') === true
+  return { text: readText(code, map), index: 0, hasMark }
+}
+
+/** Moves the counts of what was made of one source. */
+export function projectText(
+  counts: Counts,
+  from: TextOfSource,
+  onto: TextOfSource,
+  source: string,
+): ProjectedCounts {
+  const [fromSide, ontoSide] = [sideOf(from), sideOf(onto)]
+  const turns = { from: turnsOf(from), onto: turnsOf(onto) }
+  const anchors = anchorsOf(fromSide, ontoSide, source)
+  const pairs = pairTokens(from.text.text, onto.text.text, anchors, turns)
+  const matches = matchFunctions(from.text, onto.text, pairs)
+  const pairing = { from: from.text, onto: onto.text, pairs, matches }
+  const valid = validPairs(pairing)
   return {
-    counts: placeCounts(from.counts, source.tokens, target.tokens, partners),
-    unplaced: countUnplaced(from.counts, source.tokens, new Set(partners)),
+    counts: placeCounts(counts, pairing, valid),
+    unplaced: countUnplaced(
+      counts,
+      pairing,
+      valid,
+      fromSide.mapped?.map(([token]) => token),
+    ),
   }
 }
 
-/** Gives each token of a text the count of its partner; what the printer added goes with the token that it belongs to. */
-function placeCounts(
-  from: Counts,
-  source: readonly Token[],
-  target: readonly Token[],
-  partners: readonly (number | undefined)[],
-): Counts {
-  const steps: [start: number, count: number][] = [[0, countAt(from, 0)]]
-  // Where tokens begin that go with the next one.
-  let added: number | undefined
-  for (const [at, token] of target.entries()) {
-    const partner = source[partners[at] ?? -1]
-    if (partner !== undefined) {
-      steps.push([added ?? token.start, countAt(from, partner.start)])
-      added = undefined
-    } else if (!CLOSERS.has(token.key)) {
-      added ??= token.start
-    }
-  }
-  return joinSteps(steps)
+function sideOf({ text, index, hasMark }: TextOfSource): Side {
+  const mapped = text.mapped && (text.mapped.bySource.get(index) ?? [])
+  return { text: text.text, mapped, hasMark }
 }
 
-/** Counts the steps that hold tokens a printer would keep, and none that has a partner. */
-function countUnplaced(
-  { starts }: Counts,
-  source: readonly Token[],
-  placed: ReadonlySet<number | undefined>,
-): number {
-  const kept = new Set<number>()
-  const lost = new Set<number>()
-  let step = 0
-  for (const [at, { start, key, isModuleSyntax }] of source.entries()) {
-    while ((starts[step + 1] ?? Infinity) <= start) step++
-    if (placed.has(at)) kept.add(step)
-    else if (!isModuleSyntax && !OPTIONAL.has(key)) lost.add(step)
-  }
-  return [...lost].filter((each) => !kept.has(each)).length
+function turnsOf({ text, index }: TextOfSource): number[] {
+  return text.mapped?.turns.flatMap(([token, source]) => (source === index ? [] : [token])) ?? []
 }

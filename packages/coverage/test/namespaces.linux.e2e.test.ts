@@ -38,7 +38,7 @@ describe.skipIf(reason !== '')(`in another mount namespace${reason}`, () => {
     expect(collected.unplaced).toEqual([])
     const lines = collected.map.fileCoverageFor(path).getLineCoverage()
     // `if (names.length === 0) return 'nothing'`, and what follows it.
-    expect([lines[7], lines[8]]).toEqual([1, 0])
+    expect([lines[8], lines[9]]).toEqual([1, 0])
   })
 
   it('covers an action in a root that is empty', async () => {
@@ -53,7 +53,7 @@ describe.skipIf(reason !== '')(`in another mount namespace${reason}`, () => {
       expect(await list.reexec('/', { layers: [enter({ mnt: pid })] })).toBe('alone')
     })
     expect(collected.children).toMatchObject([{ covered: true, lost: undefined, refused: [] }])
-    expect(collected.map.fileCoverageFor(path).getLineCoverage()[8]).toBe(1)
+    expect(collected.map.fileCoverageFor(path).getLineCoverage()[9]).toBe(1)
   })
 
   it('does not take another file for the one that has its path here', async () => {

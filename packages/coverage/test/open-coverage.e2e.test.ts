@@ -143,7 +143,7 @@ describe('openCoverage', () => {
     const { map, children, unplaced } = await coverage.collect()
     expect(map.files()).toEqual([])
     expect(children).toMatchObject([{ covered: true, refused: [] }])
-    expect(unplaced).toEqual([{ path: file, reason: 'V8 ran what a loader made of it' }])
+    expect(unplaced).toEqual([{ path: file, reason: 'a loader made what V8 ran, without a source map' }])
   })
 
   it('collects each child once', async () => {

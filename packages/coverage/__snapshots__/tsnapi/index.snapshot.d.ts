@@ -30,9 +30,28 @@ export interface CollectedCoverage {
     readonly reason: string;
   }[];
 }
+export interface CountedSource {
+  readonly source: Source;
+  readonly text: MappedText;
+  readonly functions: readonly FunctionCov[];
+  readonly unplaced: number;
+}
+export interface CountedSources {
+  readonly sources: readonly CountedSource[];
+  readonly refused: readonly RefusedSource[];
+}
+export interface CountedText extends MappedText {
+  readonly counts: Counts;
+}
 export interface Counts {
   readonly starts: readonly number[];
   readonly counts: readonly number[];
+}
+export interface CountSourcesOptions {
+  readonly isIncluded: IsIncluded;
+  readonly textOf?: CanonicalTextOf;
+  readonly root?: string;
+  readonly paths?: PathAliases;
 }
 export interface Coverage extends AsyncDisposable {
   collect(): Promise<CollectedCoverage>;
@@ -41,6 +60,8 @@ export interface CoverageOptions {
   readonly root?: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  readonly paths?: PathAliases;
+  readonly convert?: Convert;
 }
 export interface FoldedProfiles {
   readonly texts: readonly FoldedText[];
@@ -79,9 +100,14 @@ export interface RanText {
   readonly problem?: string;
   readonly code?: string;
   readonly map?: unknown;
+  readonly fileHash?: string;
 }
 export interface RefusedScript {
   readonly url: string;
+  readonly reason: string;
+}
+export interface RefusedSource {
+  readonly path: string;
   readonly reason: string;
 }
 export interface ScriptCov {
@@ -99,26 +125,31 @@ export interface Source {
 // #endregion
 
 // #region Types
+export type CanonicalTextOf = (_: Source) => Promise<MappedText>;
+export type Convert = (_: CountedSource) => Promise<FileCoverageData>;
 export type IsIncluded = (_: string) => boolean;
+export type PathAliases = Readonly<Record<string, readonly string[]>>;
 // #endregion
 
 // #region Functions
-export declare function convertText(_: Source, _: FoldedText): Promise<FileCoverageData>;
+export declare function convertText(_: Source, { functions }: FoldedText): Promise<FileCoverageData>;
 export declare function countsOf(_: readonly FunctionCov[], _: number): Counts;
+export declare function countSources(_: readonly FoldedText[], _: CountSourcesOptions): Promise<CountedSources>;
 export declare function findSource(_: RanText): Promise<Source | NoSource>;
 export declare function foldProfiles(_: string, _: IsIncluded, { onProgress, signal }?: FoldOptions): Promise<FoldedProfiles>;
 export declare function javaScriptOf({ path, text }: Source): string;
 export declare function openCoverage(_?: CoverageOptions): Promise<Coverage>;
 export declare function openSessionDirectory(): SessionDirectory;
-export declare function projectCounts(_: CountedText, _: MappedText): ProjectedCounts;
+export declare function projectCounts(_: CountedText, _: MappedText, _?: string): ProjectedCounts;
 export declare function toFunctions({ starts, counts }: Counts, _: number): FunctionCov[];
 // #endregion
 
+// #region Variables
+export declare const canonicalTextOf: CanonicalTextOf;
+export declare const convertSource: Convert;
+// #endregion
+
 // #region Referenced (internal)
-interface CountedText {
-  readonly code: string;
-  readonly counts: Counts;
-}
 interface EncodedSourceMap {
   readonly mappings: string;
   readonly sourcesContent?: readonly (string | null)[] | undefined;

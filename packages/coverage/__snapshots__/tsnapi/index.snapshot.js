@@ -4,12 +4,18 @@
 // #region Functions
 export async function convertText(_, _) {}
 export function countsOf(_, _) {}
+export async function countSources(_, _) {}
 export function coverageLayer(_, _) {}
 export async function findSource(_) {}
 export async function foldProfiles(_, _, _) {}
 export function javaScriptOf(_) {}
 export async function openCoverage(_) {}
 export function openSessionDirectory() {}
-export function projectCounts(_, _) {}
+export function projectCounts(_, _, _) {}
 export function toFunctions(_, _) {}
+// #endregion
+
+// #region Variables
+export var canonicalTextOf /* const */
+export var convertSource /* const */
 // #endregion

@@ -1,82 +1,108 @@
-import { TraceMap, decodedMappings } from '@jridgewell/trace-mapping'
-import type { TokenText } from './tokens.ts'
+import { waysToCountLines } from './lines.ts'
+import type { MappedToken } from './mapped-tokens.ts'
+import { type TokenText, indexEndingAfter } from './tokens.ts'
 
-/** What projecting needs of a source map (version 3). Of its sources only the first is looked at: a module has one. */
-export interface EncodedSourceMap {
-  readonly mappings: string
-  readonly sourcesContent?: readonly (string | null)[] | undefined
-}
-
-/** Two tokens, by their indexes, of which one was made from the other. */
+/** Two tokens, by their indexes, of which one was made from the other, or both from one. */
 export interface Anchor {
   readonly onto: number
   readonly from: number
 }
 
-/**
- * Finds the tokens that a source map ties together, in the order of the generated text `onto`. A mapping that does not lie at the
- * start of one of its tokens, or that lies outside of the texts, says nothing.
- */
-export function anchorsOf(from: TokenText, onto: TokenText, map: EncodedSourceMap): Anchor[] {
-  const [first = [], ...others] = linesOf(from.code, map).map((lines) =>
-    tie(from, lines, onto, map),
-  )
-  const agreeing = (anchors: readonly Anchor[]): number =>
-    anchors.filter((each) => from.tokens[each.from]?.key === onto.tokens[each.onto]?.key).length
-  return others.reduce((best, each) => (agreeing(each) > agreeing(best) ? each : best), first)
+/** One of the two texts of a projection. */
+export interface Side {
+  readonly text: TokenText
+  /** What its map says of its tokens, for the source in question. Absent where its offsets are those of the source. */
+  readonly mapped: readonly MappedToken[] | undefined
+  /** Whether the source that its map was made for begins with a byte order mark. */
+  readonly hasMark: boolean
 }
 
-/** What ends a line of a source: to magic-string a line feed only, to oxc, esbuild and TypeScript all that ECMAScript says. */
-const LINE_ENDS = [/\n/g, /\r\n?|[\n\u2028\u2029]/g]
-
 /**
- * Lists how the map's maker may have counted: mostly there is one way, and where there are more, tokens fit in only one.
- * Each way is the offsets at which lines start. A byte order mark, which V8 is not given, puts the first one before the text:
- * oxc counts the mark, Vite has taken it away from JavaScript.
+ * Finds the tokens that source maps tie together, in the order of the text `onto`.
+ *
+ * @param source - What both texts were made from.
  */
-function linesOf(code: string, { sourcesContent }: EncodedSourceMap): number[][] {
-  const [lines = [], otherLines = []] = LINE_ENDS.map((lineEnd) => lineStartsOf(code, lineEnd))
-  const ways = otherLines.length === lines.length ? [lines] : [lines, otherLines]
-  const hasMark = sourcesContent?.[0]?.startsWith('\uFEFF') === true
-  return hasMark ? [...ways, ...ways.map(([, ...rest]) => [-1, ...rest])] : ways
+export function anchorsOf(from: Side, onto: Side, source: string): Anchor[] {
+  const [first = [], ...others] = placesOf(from, source).flatMap((fromPlaces) =>
+    placesOf(onto, source).map((ontoPlaces) => tie(from, fromPlaces, onto, ontoPlaces, source)),
+  )
+  const agreeing = (anchors: readonly Anchor[]): number =>
+    anchors.filter((each) => from.text.tokens[each.from]?.key === onto.text.tokens[each.onto]?.key)
+      .length
+  const best = others.reduce((one, each) => (agreeing(each) > agreeing(one) ? each : one), first)
+  return best.toSorted((a, b) => a.onto - b.onto || a.from - b.from)
+}
+
+/** Tokens of a text and their offsets in the source, in the order of the text. */
+type Places = readonly (readonly [token: number, offset: number])[]
+
+/** Lists where tokens come from, for each way in which lines may have been counted. `undefined` where they are the source's own. */
+function placesOf({ mapped, hasMark }: Side, source: string): (Places | undefined)[] {
+  if (mapped === undefined) return [undefined]
+  return waysToCountLines(source, hasMark).map((lines) =>
+    mapped.flatMap(([token, line, column]) => {
+      const offset = (lines[line] ?? Infinity) + column
+      const isInLine = column >= 0 && offset <= (lines[line + 1] ?? source.length)
+      return isInLine ? [[token, offset] as const] : []
+    }),
+  )
 }
 
 function tie(
-  from: TokenText,
-  lines: readonly number[],
-  onto: TokenText,
-  map: EncodedSourceMap,
+  from: Side,
+  fromPlaces: Places | undefined,
+  onto: Side,
+  ontoPlaces: Places | undefined,
+  source: string,
 ): Anchor[] {
-  const generatedLines = lineStartsOf(onto.code, /\n/g)
-  const anchors = new Map<number, number>()
-  for (const [generatedLine, segments] of decode(map).entries()) {
-    for (const [generatedColumn, source, line = Infinity, column = 0] of segments) {
-      const generated = (generatedLines[generatedLine] ?? Infinity) + generatedColumn
-      const at = indexEndingAfter(onto, generated)
-      const partner = indexEndingAfter(from, (lines[line] ?? Infinity) + column)
-      const isAnchor = source === 0 && onto.tokens[at]?.start === generated
-      if (isAnchor && partner < from.tokens.length) anchors.set(at, partner)
+  if (fromPlaces !== undefined && ontoPlaces !== undefined) {
+    return tieBoth(fromPlaces, ontoPlaces, source)
+  }
+  if (ontoPlaces !== undefined) {
+    return tieToOwn(ontoPlaces, from.text).map(([token, own]) => ({ onto: token, from: own }))
+  }
+  if (fromPlaces !== undefined) {
+    return tieToOwn(fromPlaces, onto.text).map(([token, own]) => ({ onto: own, from: token }))
+  }
+  return [{ from: 0, onto: 0 }]
+}
+
+/** Of a text that has the offsets of the source, it is the token there, or else the next: there may be a type. */
+function tieToOwn(places: Places, own: TokenText): [token: number, own: number][] {
+  const tied = new Map<number, number>()
+  for (const [token, offset] of places) {
+    const partner = indexEndingAfter(own, offset)
+    if (partner < own.tokens.length) tied.set(token, partner)
+  }
+  return [...tied]
+}
+
+/** Of what was made of one place, the first is tied to the first, and so on, and to the last what one text has more of. */
+function tieBoth(fromPlaces: Places, ontoPlaces: Places, source: string): Anchor[] {
+  const [fromTokens, ontoTokens] = [fromPlaces, ontoPlaces].map((each) => byPlace(each, source))
+  const anchors: Anchor[] = []
+  for (const [place, onto] of ontoTokens ?? []) {
+    const from = fromTokens?.get(place) ?? []
+    const count = from.length === 0 ? 0 : Math.max(from.length, onto.length)
+    for (let at = 0; at < count; at++) {
+      const last = { from: from.at(-1) ?? 0, onto: onto.at(-1) ?? 0 }
+      anchors.push({ from: from[at] ?? last.from, onto: onto[at] ?? last.onto })
     }
   }
-  return Array.from(anchors, ([at, partner]) => ({ onto: at, from: partner }))
+  return anchors
 }
 
-function decode({ mappings }: EncodedSourceMap): ReturnType<typeof decodedMappings> {
-  return decodedMappings(new TraceMap({ version: 3, names: [], sources: [''], mappings }))
-}
+const BLANK = /(?:\s|\/\*[^]*?\*\/|\/\/.*)*/y
 
-function lineStartsOf(code: string, lineEnd: RegExp): number[] {
-  return [0, ...Array.from(code.matchAll(lineEnd), ({ index, 0: end }) => index + end.length)]
-}
-
-/** Finds the first token that ends after an offset: the one there, or else the next. */
-function indexEndingAfter({ tokens }: TokenText, offset: number): number {
-  let low = 0
-  let high = tokens.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((tokens[middle]?.end ?? 0) > offset) high = middle
-    else low = middle + 1
+/** Groups tokens by where in the source they begin, blanks and comments skipped, on which makers of maps do not agree. */
+function byPlace(places: Places, source: string): Map<number, number[]> {
+  const tokens = new Map<number, number[]>()
+  for (const [token, offset] of new Map(places)) {
+    BLANK.lastIndex = Math.max(offset, 0)
+    const place = BLANK.test(source) ? BLANK.lastIndex : offset
+    const known = tokens.get(place)
+    if (known === undefined) tokens.set(place, [token])
+    else known.push(token)
   }
-  return low
+  return tokens
 }

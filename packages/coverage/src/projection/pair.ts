@@ -2,35 +2,55 @@ import { alignSequences } from './align.ts'
 import type { Anchor } from './anchors.ts'
 import type { TokenText } from './tokens.ts'
 
+/** A token of `from` and one of `onto`, by their indexes. */
+export type TokenPair = readonly [from: number, onto: number]
+
+/** Tokens at which a text goes over to something else, ascending. */
+export interface Turns {
+  readonly from: readonly number[]
+  readonly onto: readonly number[]
+}
+
 /**
- * Pairs the tokens of two texts: from each anchor to the next, those are paired that both have.
+ * Pairs the tokens of two texts: from each anchor to the next, those are paired that both have. A token may be in several pairs.
  *
  * @param anchors - In the order of `onto`.
- * @returns For each token of `onto` the index of its partner in `from`, or `undefined` where it has none.
  */
 export function pairTokens(
   from: TokenText,
   onto: TokenText,
   anchors: readonly Anchor[],
-): (number | undefined)[] {
+  turns: Turns,
+): TokenPair[] {
   const fromKeys = from.tokens.map(({ key }) => key)
   const ontoKeys = onto.tokens.map(({ key }) => key)
-  const fromEnds = nextAnchors(anchors)
-  const partners = Array.from<number | undefined>({ length: onto.tokens.length })
-  for (const [at, anchor] of anchors.entries()) {
-    const fromPart = fromKeys.slice(anchor.from, fromEnds.get(anchor.from))
-    const ontoPart = ontoKeys.slice(anchor.onto, anchors[at + 1]?.onto)
-    // The map has the say about this one, however it was rewritten.
-    partners[anchor.onto] = anchor.from
-    for (const [a, b] of alignSequences(ontoPart, fromPart)) {
-      partners[anchor.onto + a] = anchor.from + b
-    }
+  const ends = {
+    from: nextOf([...anchors.map((each) => each.from), ...turns.from, fromKeys.length]),
+    onto: nextOf([...anchors.map((each) => each.onto), ...turns.onto, ontoKeys.length]),
   }
-  return partners
+  return anchors.flatMap((anchor) => {
+    const fromLength = (ends.from.get(anchor.from) ?? 0) - anchor.from
+    const ontoLength = (ends.onto.get(anchor.onto) ?? 0) - anchor.onto
+    const most = roomFor(fromLength, ontoLength)
+    const fromPart = fromKeys.slice(anchor.from, anchor.from + Math.min(fromLength, most))
+    const ontoPart = ontoKeys.slice(anchor.onto, anchor.onto + Math.min(ontoLength, most))
+    const common = alignSequences(ontoPart, fromPart).map(([a, b]): TokenPair => [
+      anchor.from + b,
+      anchor.onto + a,
+    ])
+    // The maps have the say about this one, however it was rewritten.
+    const isTied = common.some(([a, b]) => a === anchor.from && b === anchor.onto)
+    return isTied ? common : [[anchor.from, anchor.onto], ...common]
+  })
 }
 
-/** Finds for each anchored token of `from` the next one. They need not come in the order of `onto`: imports are moved to the top. */
-function nextAnchors(anchors: readonly Anchor[]): Map<number, number | undefined> {
-  const ascending = [...new Set(anchors.map(({ from }) => from))].toSorted((a, b) => a - b)
-  return new Map(ascending.map((from, at) => [from, ascending[at + 1]]))
+/** Looked at is not much more than the shorter part: of a map that has one token tied to all others, each part would be the whole. */
+function roomFor(one: number, other: number): number {
+  return 4 * Math.min(one, other) + 500
+}
+
+/** Finds for each the next one. They need not come in order: imports are moved to the top. */
+function nextOf(indexes: readonly number[]): Map<number, number | undefined> {
+  const ascending = [...new Set(indexes)].toSorted((a, b) => a - b)
+  return new Map(ascending.map((index, at) => [index, ascending[at + 1]]))
 }

@@ -1,7 +1,7 @@
 import { type Options, type Program, type Token as AcornToken, parse } from 'acorn'
 
 /** A token of a JavaScript text. Offsets are UTF-16 code units, end exclusive. */
-export interface Token {
+interface Token {
   readonly start: number
   readonly end: number
   /**
@@ -17,6 +17,7 @@ export interface Token {
 export interface TokenText {
   readonly code: string
   readonly tokens: readonly Token[]
+  readonly program: Program
 }
 
 /**
@@ -37,7 +38,7 @@ export function tokenize(code: string): TokenText {
     isModuleSyntax: isModuleSyntax(start),
   }))
   // The end of the text and empty parts of templates are tokens too, to acorn.
-  return { code, tokens: tokens.filter(({ start, end }) => start < end) }
+  return { code, tokens: tokens.filter(({ start, end }) => start < end), program: module }
 }
 
 /** Parses, which is the one exact way to tell a regular expression from a division. */
@@ -115,4 +116,16 @@ function withinAny(ranges: readonly { start: number; end: number }[]): (offset: 
     while (offset >= (ranges[at]?.end ?? Infinity)) at++
     return offset >= (ranges[at]?.start ?? Infinity)
   }
+}
+
+/** Finds the first token that ends after an offset: the one there, or else the next. */
+export function indexEndingAfter({ tokens }: TokenText, offset: number): number {
+  let low = 0
+  let high = tokens.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((tokens[middle]?.end ?? 0) > offset) high = middle
+    else low = middle + 1
+  }
+  return low
 }

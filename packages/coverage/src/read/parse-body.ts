@@ -26,6 +26,7 @@ const ranText = record({
   problem: optional(isString),
   code: optional(isString),
   map: () => true,
+  fileHash: optional(isString),
 } satisfies Fields<FrameBodies['texts']['texts'][number]>)
 
 /** The checksum says that a frame is whole, not who wrote it: what it says has to have the form that it is said to have. */

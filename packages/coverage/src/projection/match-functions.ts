@@ -1,0 +1,65 @@
+import type { FunctionNode, TextFunctions } from './functions.ts'
+import type { TokenPair } from './pair.ts'
+import type { TokenText } from './tokens.ts'
+
+/** A text of a projection, with its functions, and for each token the index of the function that it belongs to. */
+export interface OwnedTokens extends TextFunctions {
+  readonly text: TokenText
+  readonly owners: readonly number[]
+}
+
+/** Tells which function each token belongs to: the innermost around it. */
+export function ownTokens(text: TokenText, { functions, parts }: TextFunctions): OwnedTokens {
+  const open: { end: number; of: number }[] = []
+  let next = 0
+  const owners = text.tokens.map(({ start }) => {
+    for (let part = parts[next]; part !== undefined && part.start <= start; part = parts[++next]) {
+      while ((open.at(-1)?.end ?? Infinity) <= part.start) open.pop()
+      open.push(part)
+    }
+    while ((open.at(-1)?.end ?? Infinity) <= start) open.pop()
+    return open.at(-1)?.of ?? 0
+  })
+  return { text, functions, parts, owners }
+}
+
+/**
+ * Finds for each function of `from` the one of `onto` that was made of the same function of the source: the one that its head shares
+ * most tokens with, or else, since compilers wrap functions in others, its body. The whole texts belong together.
+ *
+ * @returns For each function of `from` the index of that in `onto`, or `undefined`.
+ */
+export function matchFunctions(
+  from: OwnedTokens,
+  onto: OwnedTokens,
+  pairs: readonly TokenPair[],
+): (number | undefined)[] {
+  const heads = from.functions.map(() => new Map<number, number>())
+  const bodies = from.functions.map(() => new Map<number, number>())
+  for (const [a, b] of pairs) {
+    const [one = 0, other = 0] = [from.owners[a], onto.owners[b]]
+    const isHead = isInHead(from, one, a) && isInHead(onto, other, b)
+    const votes = (isHead ? heads : bodies)[one]
+    votes?.set(other, (votes.get(other) ?? 0) + 1)
+  }
+  return from.functions.map((_, at) =>
+    at === 0 ? 0 : (mostVoted(heads[at]) ?? mostVoted(bodies[at])),
+  )
+}
+
+/** Whether a token belongs to what stands before a function's body, or begins that. */
+function isInHead({ text, functions }: OwnedTokens, owner: number, token: number): boolean {
+  const { kind, body } = functions[owner] as FunctionNode
+  const start = text.tokens[token]?.start ?? 0
+  return (kind === 'function' || kind === 'constructor') && start <= body
+}
+
+/** Of those with equally many, the outermost, which comes first. */
+function mostVoted(votes: ReadonlyMap<number, number> | undefined): number | undefined {
+  let best: number | undefined
+  for (const [candidate, count] of votes ?? []) {
+    const most = best === undefined ? 0 : (votes?.get(best) ?? 0)
+    if (count > most || (count === most && candidate < (best ?? 0))) best = candidate
+  }
+  return best
+}
