@@ -143,7 +143,9 @@ describe('openCoverage', () => {
     const { map, children, unplaced } = await coverage.collect()
     expect(map.files()).toEqual([])
     expect(children).toMatchObject([{ covered: true, refused: [] }])
-    expect(unplaced).toEqual([{ path: file, reason: 'a loader made what V8 ran, without a source map' }])
+    expect(unplaced).toEqual([
+      { path: file, reason: 'a loader made what V8 ran, without a source map' },
+    ])
   })
 
   it('collects each child once', async () => {
