@@ -26,22 +26,6 @@ export interface CallFacts {
 export interface CannotBeCloned {
   readonly " cannot be cloned, so it cannot cross to another process": never;
 }
-export interface ChildContext {
-  readonly layers: readonly string[];
-  readonly registerErrorClass: typeof registerErrorClass;
-}
-export interface ChildEnding {
-  readonly pid: number | undefined;
-  readonly exitCode: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly answered: boolean;
-}
-export interface ChildLayer {
-  beforeLoad?(): void | Promise<void>;
-  beforeRun?(): void | Promise<void>;
-  beforeEnd?(_: BeforeEnd): void;
-  readonly movesFiles?: boolean;
-}
 export interface LaunchOptions {
   readonly layers?: readonly Layer[];
   readonly graceMs?: number;
@@ -53,14 +37,6 @@ export interface LaunchOptions {
   readonly stdout?: OutputTarget;
   readonly stderr?: OutputTarget | "tee";
   readonly maxDepth?: number;
-}
-export interface Layer {
-  readonly name: string;
-  amend(_: Launch): void;
-}
-export interface LayerModule {
-  readonly createChildLayer: CreateChildLayer<unknown>;
-  rehearse?(): void;
 }
 export interface LimitOptions {
   readonly timeoutMs?: number;
@@ -103,15 +79,12 @@ export interface SessionOptions extends LaunchOptions {
 // #endregion
 
 // #region Types
-export type BeforeEnd = "answer" | "kill" | "exit";
 export type CallOptions = (LaunchOptions & LimitOptions & {
   readonly session?: undefined;
 }) | (LimitOptions & {
   readonly session: Session;
 });
 export type Cloneable<Value> = unknown extends Value ? Value : Value extends Whole ? Value : Value extends ReadonlyMap<infer Key, infer Item> ? ReadonlyMap<Cloneable<Key>, Cloneable<Item>> : Value extends ReadonlySet<infer Item> ? ReadonlySet<Cloneable<Item>> : Value extends Uncloneable ? CannotBeCloned : Value extends object ? { [Key in keyof Value]: Cloneable<Value[Key]>; } : Value;
-export type CreateChildLayer<Data> = (_: Data, _: ChildContext) => ChildLayer;
-export type ErrorClass = abstract new (...args: never[]) => Error;
 export type InputTarget = "inherit" | "ignore" | "pipe" | number;
 export type LineListener = (_: string) => void;
 export type OutputTarget = InputTarget | LineListener;
@@ -141,25 +114,6 @@ export declare class DuplicateActionError extends Error {
   readonly action: string;
   readonly module: string;
   constructor(_: string, _: string);
-}
-export declare class Launch {
-  #private;
-  readonly action: string;
-  readonly module: string;
-  readonly command: string;
-  readonly program: readonly string[];
-  readonly directory: string | undefined;
-  readonly env: Record<string, string | undefined>;
-  readonly execArgv: string[];
-  readonly descriptors: number[];
-  readonly childModules: ChildModule[];
-  constructor(_: Pick<Launch, LaunchField>);
-  inherit(_: number): number;
-  addChildModule(_: string, _: string, _: unknown): void;
-  onSpawn(_: (_: number) => void): void;
-  onEnd(_: (_: ChildEnding) => void): void;
-  spawned(_: number): void;
-  ended(_: ChildEnding): void;
 }
 export declare class NestingError extends ReexecError {
   override readonly name = "NestingError";
@@ -206,22 +160,28 @@ export declare class UnloadableModuleError extends ReexecError {
 // #region Functions
 export declare function checkAction(): Promise<void>;
 export declare function defineAction<Param = undefined, Result = unknown>(_: string, _: string, _: (_: Param, _: ActionContext) => Result): Action<Param, Result>;
-export declare function installLayer(_: Layer): Disposable;
 export declare function openSession(_?: SessionOptions): Promise<Session>;
-export declare function registerErrorClass(_: ErrorClass, _?: string): void;
 export declare function resolveSelf(): Self;
 // #endregion
 
 // #region Referenced (internal)
 type CallOf<Result> = [Result] extends [never] ? ReexecCall<never> : Result extends AsyncIterable<infer Item, infer Return> ? ReexecStream<Item, Return> : ReexecCall<Awaited<Result>>;
-interface ChildModule {
-  readonly layer: string;
-  readonly url: string;
-  readonly data: unknown;
-}
 type CloneableArgs<Param> = undefined extends Param ? [param?: Param & Cloneable<Param>] : [param: Param & Cloneable<Param>];
-type LaunchField = "action" | "module" | "command" | "program" | "directory" | "env" | "execArgv";
 type ParamArgs<Param> = undefined extends Param ? [param?: Param] : [param: Param];
 type Uncloneable = ((..._: never[]) => unknown) | (abstract new (...args: never[]) => unknown) | symbol | PromiseLike<unknown> | WeakMap<WeakKey, unknown> | WeakSet<WeakKey> | WeakRef<WeakKey> | SharedArrayBuffer | Iterator<unknown, unknown, never> | AsyncIterator<unknown, unknown, never>;
 type Whole = Date | RegExp | Error | ArrayBuffer | ArrayBufferView | NumberConstructor["prototype"] | StringConstructor["prototype"] | BooleanConstructor["prototype"] | BigIntConstructor["prototype"];
+// #endregion
+
+// #region Other
+export { BeforeEnd }
+export { ChildContext }
+export { ChildEnding }
+export { ChildLayer }
+export { CreateChildLayer }
+export { ErrorClass }
+export { installLayer }
+export { Launch }
+export { Layer }
+export { LayerModule }
+export { registerErrorClass }
 // #endregion

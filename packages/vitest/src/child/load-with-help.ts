@@ -1,7 +1,6 @@
 import type { LoadFnOutput, LoadHookContext } from 'node:module'
 import { VIRTUAL, pathOfUrl } from '../loading/module-url.ts'
 import { needsVite } from '../loading/node-needs-vite.ts'
-import { hasViteQuery } from '../loading/vite-only.ts'
 import { isImport } from './is-import.ts'
 import type { ViteModules } from './vite-modules.ts'
 
@@ -15,9 +14,8 @@ export function loadWithHelp(
   next: Load,
 ): LoadFnOutput {
   if (url.startsWith(VIRTUAL)) return moduleOf(modules.mustHaveText(url))
-  const path = pathOfUrl(url)
+  const path = url.startsWith('file:') ? pathOfUrl(url) : undefined
   if (path === undefined || !isImport(context)) return next(url, context)
-  if (hasViteQuery(url)) return moduleOf(modules.mustHaveText(url))
   // Which is there if Node.js has failed before.
   const known = modules.knownText(url)
   if (known !== undefined) return moduleOf(known)

@@ -1,7 +1,7 @@
 import type { ResolveFnOutput, ResolveHookContext } from 'node:module'
-import { VIRTUAL } from '../loading/module-url.ts'
+import { VIRTUAL, idOfUrl, pathOfUrl, urlOfId } from '../loading/module-url.ts'
 import { type Alias, isAliased } from '../loading/offer.ts'
-import { hasViteQuery } from '../loading/vite-only.ts'
+import { hasViteQuery, isAsset } from '../loading/vite-only.ts'
 import { isImport } from './is-import.ts'
 import type { ViteModules } from './vite-modules.ts'
 
@@ -29,7 +29,7 @@ export function resolveWithHelp(
   if (first !== undefined) return { url: first, shortCircuit: true }
   try {
     const found = next(specifier, context)
-    const url = isLoadable(found.url) || isVites ? undefined : modules.link(specifier, importer)
+    const url = isVites ? undefined : betterUrl(modules, found, { specifier, importer, context })
     return url === undefined ? found : { url, shortCircuit: true }
   } catch (error) {
     const url = isVites ? undefined : modules.link(specifier, importer)
@@ -38,7 +38,20 @@ export function resolveWithHelp(
   }
 }
 
-/** Node.js finds a URL with a scheme that it does not know, and then does not load it. */
-function isLoadable(url: string): boolean {
-  return /^(?:file|node|data|reexec):/.test(url)
+/** Node.js also finds what it then does not load: files that are no modules, and URLs with schemes that it does not know. */
+function betterUrl(
+  modules: ViteModules,
+  { url }: ResolveFnOutput,
+  {
+    specifier,
+    importer,
+    context,
+  }: { specifier: string; importer: string; context: ResolveHookContext },
+): string | undefined {
+  if (/^(?:node|data|reexec):/.test(url)) return undefined
+  if (!url.startsWith('file:')) return modules.link(specifier, importer)
+  // With `with { type: 'json' }` it does load one.
+  if ('type' in context.importAttributes) return undefined
+  const id = idOfUrl(url)
+  return id === undefined || !isAsset(pathOfUrl(url) ?? '') ? undefined : urlOfId(id)
 }

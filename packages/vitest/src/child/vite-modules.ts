@@ -5,7 +5,7 @@ import {
   addFindings,
   noFindings,
 } from '../loading/findings.ts'
-import { VIRTUAL, pathOfUrl } from '../loading/module-url.ts'
+import { pathOfUrl } from '../loading/module-url.ts'
 import { askVite } from './ask-vite.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child.
@@ -102,7 +102,7 @@ function readKnown(path: string): Findings {
 
 function isThere(url: string): boolean {
   const path = pathOfUrl(url)
-  return url.startsWith(VIRTUAL) || path === undefined || existsSync(path)
+  return path === undefined || existsSync(path)
 }
 
 function isCurrent({ file }: FoundText): boolean {

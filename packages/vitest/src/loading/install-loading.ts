@@ -1,4 +1,5 @@
-import { type Layer, installLayer } from '@reexec/core'
+import type { Layer } from '@reexec/core'
+import { installLayer } from '@reexec/core/install-layer'
 import { helpDescendants, helpingFlag } from './descendants.ts'
 import { LOADING_LAYER } from './layer-name.ts'
 import { loadingLayer } from './layer.ts'

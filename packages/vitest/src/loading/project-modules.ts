@@ -3,10 +3,9 @@ import type { TestProject } from 'vitest/node'
 import { type ViteEnvironment, captureText } from './capture-text.ts'
 import type { FileStamp, FoundText } from './findings.ts'
 import { sourceOf, stampOf } from './found-text.ts'
-import { idOfUrl, pathOfUrl, urlOfId } from './module-url.ts'
+import { VIRTUAL, idOfUrl, pathOfUrl, urlOfId } from './module-url.ts'
 import { needsVite } from './node-needs-vite.ts'
 import { parsedImports } from './parsed-imports.ts'
-import { hasViteQuery } from './vite-only.ts'
 
 /** What is known of a module. */
 export interface KnownModule {
@@ -63,10 +62,13 @@ export class ProjectModules {
     const text = await captureText(this.#environment(), id)
     const file = path === undefined ? '' : await readFile(path, 'utf8')
     return {
-      text: { source: sourceOf(text, path, file), ...(stamp === undefined ? {} : { file: stamp }) },
+      text: {
+        source: url.startsWith(VIRTUAL) ? text.code : sourceOf(text, path, file),
+        ...(stamp === undefined ? {} : { file: stamp }),
+      },
       isNeeded:
         path === undefined ||
-        hasViteQuery(url) ||
+        url.startsWith(VIRTUAL) ||
         needsVite(path, { format: formatOf(path), text: file }),
       imports: await parsedImports(text.code),
     }
