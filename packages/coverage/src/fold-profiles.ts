@@ -35,9 +35,20 @@ const TURN_MS = 20
 export async function foldProfiles(
   directory: string,
   isIncluded: IsIncluded,
-  { onProgress, signal }: FoldOptions = {},
+  options: FoldOptions = {},
 ): Promise<FoldedProfiles> {
   const fold = new Fold()
+  const children = await foldInto(fold, directory, isIncluded, options)
+  return { texts: fold.texts(), children }
+}
+
+/** As `foldProfiles`, in addition to what a fold has already. Returns the accounts of the children that were added. */
+export async function foldInto(
+  fold: Fold,
+  directory: string,
+  isIncluded: IsIncluded,
+  { onProgress, signal }: FoldOptions = {},
+): Promise<ChildAccount[]> {
   const filter = new TextFilter(isIncluded)
   const children: ChildAccount[] = []
   const all = await readdir(directory)
@@ -53,7 +64,7 @@ export async function foldProfiles(
     children.push(bookFile(join(directory, name), fold, filter))
   }
   onProgress?.(names.length, names.length)
-  return { texts: fold.texts(), children }
+  return children
 }
 
 // Synchronously: for files of some kilobytes that were just written, handing each step to another thread takes longer than the step.

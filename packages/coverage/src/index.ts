@@ -10,12 +10,12 @@ export {
 export type { FoldedText } from './fold/fold.ts'
 export { type FoldedProfiles, type FoldOptions, foldProfiles } from './fold-profiles.ts'
 export { coverageLayer } from './layer.ts'
-export {
-  type CollectedCoverage,
-  type Coverage,
-  type CoverageOptions,
-  openCoverage,
-} from './open-coverage.ts'
+export { ChildrenLostError, ReportError, UnknownReporterError } from './errors.ts'
+export type { SourceOptions } from './matcher.ts'
+export { type Coverage, type CoverageOptions, openCoverage } from './open-coverage.ts'
+export { printTree } from './print/print-tree.ts'
+export { type ProcessTree, processTree } from './print/process-tree.ts'
+export { type Accounted, summarize } from './print/summarize.ts'
 export type { RanText } from './profile-format.ts'
 export { openSessionDirectory, type SessionDirectory } from './session-directory/open.ts'
 export { findSource, javaScriptOf, type NoSource, type Source } from './source.ts'
@@ -25,3 +25,12 @@ export { type Counts, countsOf, toFunctions } from './counts.ts'
 export { type CountedText, type MappedText, projectCounts } from './project.ts'
 export type { PathAliases } from './sources/path-aliases.ts'
 export type { RefusedSource } from './sources/sources-of.ts'
+export {
+  type Metric,
+  type Shortfall,
+  type Thresholds,
+  checkThresholds,
+} from './report/check-thresholds.ts'
+export { type ReporterName } from './report/reporters.ts'
+export { type ReportOptions, writeReports } from './report/write-reports.ts'
+export type { CollectedCoverage, MapOptions, Unplaced } from './totals.ts'

@@ -1,99 +1,62 @@
-import { isAbsolute, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { resolve } from 'node:path'
 import { installLayer } from '@reexec/core'
-import { type CoverageMap, createCoverageMap } from './istanbul.ts'
-import picomatch from 'picomatch'
-import type { ChildAccount, RefusedScript } from './account.ts'
-import type { IsIncluded } from './text-filter.ts'
-import { type Convert, convertSource } from './convert.ts'
-import { type CountedSource, countSources } from './count-sources.ts'
-import { foldProfiles } from './fold-profiles.ts'
+import { ChildrenLostError } from './errors.ts'
+import { type FoldOptions, foldInto } from './fold-profiles.ts'
 import { coverageLayer } from './layer.ts'
+import { type ReportOptions, writeReports } from './report/write-reports.ts'
 import { openSessionDirectory } from './session-directory/open.ts'
-import type { PathAliases } from './sources/path-aliases.ts'
+import { type CollectedCoverage, type MapOptions, Totals } from './totals.ts'
 
 /** What is covered. */
-export interface CoverageOptions {
-  /** Directory that `include` and `exclude` are relative to. Default: the working directory. */
-  readonly root?: string
-  /** Globs of source files (picomatch). Default: every file below `root`. */
-  readonly include?: readonly string[]
-  /** Globs of source files to leave out. Default: none; what lies in `node_modules` never counts. */
-  readonly exclude?: readonly string[]
-  /**
-   * Folders (relative to `root`), and how children see them that run in other mount namespaces or roots: paths, or globs of paths. A file
-   * that a child saw there is the one here if it holds the same. Default: none.
-   */
-  readonly paths?: PathAliases
-  /** Makes Istanbul's form of the counts of a source. Default: v8-to-istanbul. */
-  readonly convert?: Convert
+export interface CoverageOptions extends MapOptions {
+  /** Whether `collect` and `report` throw when the coverage of a child was lost. Default: false. */
+  readonly failOnLost?: boolean
 }
 
 /** The coverage of all children that this thread re-executes while it is open. */
 export interface Coverage extends AsyncDisposable {
-  /** Adds up what the children that have ended ran since the last call, and says what became of each child. */
-  collect(): Promise<CollectedCoverage>
-}
-
-export interface CollectedCoverage {
-  /** Paths are absolute. */
-  readonly map: CoverageMap
-  readonly children: readonly ChildAccount[]
-  /** Files that children ran and that are not in the map, or not whole, and why. */
-  readonly unplaced: readonly { readonly path: string; readonly reason: string }[]
+  /**
+   * Adds up what the children that have ended ran since `openCoverage`, and says what became of each child.
+   *
+   * @throws {ChildrenLostError} if `failOnLost` is set and a child was lost; it has what was collected.
+   */
+  collect(options?: FoldOptions): Promise<CollectedCoverage>
+  /**
+   * Collects, and writes reports of it. Returns what they are about.
+   *
+   * @throws {ReportError} when a file cannot be written; the report that was there is as it was.
+   * @throws {UnknownReporterError} if there is no such reporter.
+   * @throws {ChildrenLostError} as `collect`; the reports are written.
+   */
+  report(options?: ReportOptions & FoldOptions): Promise<CollectedCoverage>
 }
 
 /** Starts to cover children. Dispose of it to stop, and to remove what it keeps in the temporary directory. */
 export async function openCoverage(options: CoverageOptions = {}): Promise<Coverage> {
+  const root = resolve(options.root ?? '.')
   const directory = openSessionDirectory()
   const installed = installLayer(coverageLayer(directory.path))
+  const totals = new Totals()
+  const collect = async (how?: FoldOptions): Promise<CollectedCoverage> => {
+    // Which sources a text was made of is known later.
+    totals.children.push(...(await foldInto(totals.fold, directory.path, () => true, how)))
+    return await totals.collect(options)
+  }
+  const check = (collected: CollectedCoverage): CollectedCoverage => {
+    const hasLost = collected.children.some(({ lost }) => lost !== undefined)
+    if (options.failOnLost && hasLost) throw new ChildrenLostError(collected)
+    return collected
+  }
   return {
-    collect: () => collect(directory.path, options),
+    collect: async (how) => check(await collect(how)),
+    async report(how = {}) {
+      const collected = await collect(how)
+      await writeReports(collected.map, root, how)
+      return check(collected)
+    },
     async [Symbol.asyncDispose]() {
       installed[Symbol.dispose]()
       directory[Symbol.dispose]()
     },
-  }
-}
-
-async function collect(directory: string, options: CoverageOptions): Promise<CollectedCoverage> {
-  const isIncluded = matcher(options)
-  // Which sources a text was made of is known later.
-  const folded = await foldProfiles(directory, () => true)
-  const { sources, refused } = await countSources(folded.texts, { ...options, isIncluded })
-  const map = createCoverageMap({})
-  const unplaced = [...refused]
-  const { convert = convertSource } = options
-  for (const counted of sources) {
-    const { path } = counted.source
-    try {
-      map.addFileCoverage(await convert(counted))
-      if (counted.unplaced > 0) unplaced.push({ path, reason: unplacedIn(counted) })
-    } catch (error) {
-      // It costs this file, not the others.
-      unplaced.push({ path, reason: error instanceof Error ? error.message : String(error) })
-    }
-  }
-  const children = folded.children.map((child) => withoutRefused(child, isIncluded))
-  return { map, children, unplaced }
-}
-
-function unplacedIn({ unplaced }: CountedSource): string {
-  return `${unplaced} counts found no place in it`
-}
-
-/** What is refused of files that are not included is of no interest. */
-function withoutRefused(child: ChildAccount, isIncluded: IsIncluded): ChildAccount {
-  const isOfInterest = ({ url }: RefusedScript): boolean =>
-    !url.startsWith('file:') || isIncluded(fileURLToPath(url))
-  return { ...child, refused: child.refused.filter(isOfInterest) }
-}
-
-function matcher({ root = '.', include = ['**'], exclude = [] }: CoverageOptions): IsIncluded {
-  const absoluteRoot = resolve(root)
-  const matches = picomatch([...include], { dot: true, ignore: [...exclude] })
-  return (path) => {
-    const below = relative(absoluteRoot, path)
-    return !below.startsWith('..') && !isAbsolute(below) && matches(below)
   }
 }

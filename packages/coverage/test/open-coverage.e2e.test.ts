@@ -5,7 +5,8 @@ import { ChildExitedError } from '@reexec/core'
 import type { FileCoverage } from 'istanbul-lib-coverage'
 import { describe, expect, it, vi } from 'vitest'
 import { convertText } from '../src/convert.ts'
-import { type CollectedCoverage, openCoverage } from '../src/open-coverage.ts'
+import { openCoverage } from '../src/open-coverage.ts'
+import type { CollectedCoverage } from '../src/totals.ts'
 import { gradeAndExit, gradeAndPrint, gradeAndWait, gradeInChild } from './fixtures/grade.ts'
 import { load } from './fixtures/elsewhere.ts'
 import { gradeHere } from './grade-here.ts'
@@ -148,11 +149,43 @@ describe('openCoverage', () => {
     ])
   })
 
-  it('collects each child once', async () => {
-    await using coverage = await openCoverage({ root })
+  it('collects all since it was opened, each child once', async () => {
+    await using coverage = await openCoverage({ root, include: ['fixtures/**'] })
     await gradeInChild.reexec(60)
-    expect((await coverage.collect()).children).toHaveLength(1)
-    expect((await coverage.collect()).children).toHaveLength(0)
+    const first = await coverage.collect()
+    expect(first.children).toHaveLength(1)
+    const again = await coverage.collect()
+    expect(again.children).toEqual(first.children)
+    expect(again.map.toJSON()).toEqual(first.map.toJSON())
+    await gradeInChild.reexec(60)
+    const { map, children } = await coverage.collect()
+    expect(children).toHaveLength(2)
+    const hits = Object.values(first.map.fileCoverageFor(path).s)
+    expect(Object.values(map.fileCoverageFor(path).s)).toEqual(hits.map((each) => 2 * each))
+  })
+
+  it('reports, and fails on a loss once the report is written, if it is to', async () => {
+    using directory = temporaryDirectory()
+    let printed = ''
+    await using coverage = await openCoverage({ root, include: ['fixtures/**'], failOnLost: true })
+    await gradeInChild.reexec(60)
+    await coverage.report({ print: (text) => (printed += text) })
+    expect(printed).toContain('grade.ts')
+    const call = gradeAndWait.reexec(60)
+    call.kill('SIGKILL')
+    await expect(call).rejects.toThrow('SIGKILL')
+    await expect(
+      coverage.report({ reporters: ['json'], directory: directory.path }),
+    ).rejects.toMatchObject({
+      name: 'ChildrenLostError',
+      message: expect.stringMatching(
+        /^The coverage of 1 of the children was lost:\n {2}"gradeAndWait" \(pid \d+\): /,
+      ) as string,
+      children: [{ action: 'gradeAndWait' }],
+      collected: { children: [{ covered: true }, { action: 'gradeAndWait' }] },
+    })
+    expect(readdirSync(directory.path)).toEqual(['coverage-final.json'])
+    await expect(coverage.collect()).rejects.toThrow('was lost')
   })
 
   it('covers nothing and leaves nothing once it is disposed of', async () => {

@@ -3,9 +3,9 @@ import {
   type SessionDirectory,
   foldProfiles,
   openSessionDirectory,
+  summarize,
 } from '@reexec/coverage'
 import type { TestProject, Vitest } from 'vitest/node'
-import { summarize } from './account-line.ts'
 import { type Supported, deliver } from './deliver.ts'
 import { PROVIDED } from './provided.ts'
 import { SETUP_FILE } from './setup-file.ts'
@@ -84,7 +84,7 @@ export class ChildrenCoverage {
   /** Prints what became of the children since the last time, and all warnings. */
   account(): void {
     const { logger } = this.#vitest
-    if (this.#children.length > 0) logger.log(summarize(this.#children))
+    if (this.#children.length > 0) logger.log(summarize({ children: this.#children }))
     for (const warning of this.#warnings) logger.warn(`@reexec/vitest: ${warning}`)
     this.#children = []
     this.#warnings = []

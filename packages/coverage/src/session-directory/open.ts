@@ -30,7 +30,7 @@ export function openSessionDirectory(): SessionDirectory {
  *
  * @param kind What its name begins with.
  */
-function ownedDirectory(parent: string, kind: string): string {
+export function ownedDirectory(parent: string, kind: string): string {
   const own = ownOwner()
   removeAbandoned(parent, kind, own)
   const path = mkdtempSync(join(parent, prefixOf(kind, own)))
@@ -40,7 +40,7 @@ function ownedDirectory(parent: string, kind: string): string {
 }
 
 /** Removes a directory that was made by `ownedDirectory`. */
-function removeOwned(path: string): void {
+export function removeOwned(path: string): void {
   open.delete(path)
   if (open.size === 0) process.off('exit', removeAll)
   // A descendant that outlives the session may write into it meanwhile.
