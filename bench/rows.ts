@@ -1,5 +1,6 @@
 import type { Row } from './row.ts'
 import { bigBuffer, bigRecords } from './rows/big-result.ts'
+import { coveredOne, coveredThirty, coveredTypeScript } from './rows/coverage.ts'
 import { leanStart } from './rows/lean-start.ts'
 import { namespaceRows } from './rows/namespaces.ts'
 import { start } from './rows/start.ts'
@@ -18,6 +19,9 @@ export const rows: readonly Row[] = [
   leanStart,
   throughput,
   ...namespaceRows(),
+  coveredOne,
+  coveredThirty,
+  coveredTypeScript,
   // Last: what holds much memory takes longer to start a process.
   bigBuffer,
   bigRecords,

@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Action } from '@reexec/core'
+import { coverageLayer } from '@reexec/coverage/layer'
+import { load } from '../programs.ts'
+import type { Row } from '../row.ts'
+
+type Numbers = Action<number, number>
+
+/** What covering a child adds, to its start and to its end. */
+export const coveredOne: Row = {
+  id: 'covered-1',
+  what: 'a covered child, one module',
+  open: () =>
+    openCovered(() => load<{ add: Numbers }>('fixtures/add.js').then(({ add }) => add), {
+      uncovered: 1.18,
+      nodesOwn: 1.03,
+    }),
+}
+
+export const coveredThirty: Row = {
+  id: 'covered-30',
+  what: 'the same of 30 modules',
+  open: () =>
+    openCovered(() => load<{ walk: Numbers }>('thirty/action.js').then(({ walk }) => walk), {
+      uncovered: 1.25,
+      nodesOwn: 1.03,
+    }),
+}
+
+export const coveredTypeScript: Row = {
+  id: 'covered-typescript',
+  what: 'the same of 30 modules of TypeScript, second call on',
+  open: () =>
+    openCovered(() => load<{ walk: Numbers }>('thirty/action.ts').then(({ walk }) => walk), {
+      uncovered: 1.25,
+      nodesOwn: 0.5,
+    }),
+}
+
+/** @param atMost Our time as a multiple of the same child's without coverage, and under `NODE_V8_COVERAGE`. */
+async function openCovered(
+  loadAction: () => Promise<Numbers>,
+  atMost: { readonly uncovered: number; readonly nodesOwn: number },
+): ReturnType<Row['open']> {
+  const action = await loadAction()
+  const directory = mkdtempSync(join(tmpdir(), 'reexec-bench-'))
+  const folder = (name: string) => {
+    const path = join(directory, name)
+    mkdirSync(path)
+    return path
+  }
+  const layers = [coverageLayer(folder('profiles'))]
+  const env = { ...process.env, NODE_V8_COVERAGE: folder('raw') }
+  return {
+    own: { name: 'covered', run: () => action.reexec(41, { layers }) },
+    peers: [
+      { name: 'uncovered', atMost: atMost.uncovered, run: () => action.reexec(41) },
+      {
+        name: 'under NODE_V8_COVERAGE',
+        atMost: atMost.nodesOwn,
+        run: () => action.reexec(41, { env }),
+      },
+    ],
+    async [Symbol.asyncDispose]() {
+      rmSync(directory, { recursive: true })
+    },
+  }
+}
