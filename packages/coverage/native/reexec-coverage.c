@@ -2,48 +2,54 @@
 // as a Node-API addon. A signal handler or a Worker thread could not: the one runs no JavaScript, the other costs as much as another process.
 //
 // Without libc, so that one build is loaded by Node.js binaries of glibc and of musl alike. Of their symbols it takes those of Node-API
-// and, weakly, three of V8's public API (v8-isolate.h), which Node.js exports for addons, and pthread_create(3).
+// and, weakly, four of V8's public API (v8-isolate.h), which Node.js exports for addons, pthread_create(3) and pthread_detach(3).
 
 #define NAPI_VERSION 8
 #include <node_api.h>
 
-// v8::Isolate::GetCurrent(), RequestInterrupt(callback, data) and AddNearHeapLimitCallback(callback, data).
+// v8::Isolate::GetCurrent(), RequestInterrupt(callback, data), AddNearHeapLimitCallback(callback, data) and TerminateExecution().
 extern __attribute__((weak)) void *current_isolate(void) __asm__("_ZN2v87Isolate10GetCurrentEv");
 extern __attribute__((weak)) void request_interrupt(void *isolate, void (*callback)(void *isolate, void *data), void *data)
     __asm__("_ZN2v87Isolate16RequestInterruptEPFvPS0_PvES2_");
 extern __attribute__((weak)) void add_near_heap_limit_callback(
     void *isolate, size_t (*callback)(void *data, size_t current, size_t initial), void *data)
     __asm__("_ZN2v87Isolate24AddNearHeapLimitCallbackEPFmPvmmES1_");
+extern __attribute__((weak)) void terminate_execution(void *isolate) __asm__("_ZN2v87Isolate18TerminateExecutionEv");
 extern __attribute__((weak)) int pthread_create(unsigned long *thread, const void *attributes, void *(*run)(void *), void *data);
+extern __attribute__((weak)) int pthread_detach(unsigned long thread);
 
-enum { SIG_SETMASK = 2, CLOCK_MONOTONIC = 1 };
+enum { SIG_SETMASK = 2, CLOCK_MONOTONIC = 1, PROT_READ_WRITE = 3, MAP_PRIVATE_ANONYMOUS = 0x22 };
 
 // Numbers and registers of syscall(2).
 #if defined(__x86_64__)
 
-enum { NR_RT_SIGPROCMASK = 14, NR_SCHED_YIELD = 24, NR_CLOCK_NANOSLEEP = 230 };
+enum { NR_MMAP = 9, NR_MUNMAP = 11, NR_RT_SIGPROCMASK = 14, NR_SCHED_YIELD = 24, NR_CLOCK_NANOSLEEP = 230 };
 
-static long system_call(long number, long a, long b, long c, long d) {
+static long system_call(long number, long a, long b, long c, long d, long e, long f) {
   long result;
   register long r10 __asm__("r10") = d;
+  register long r8 __asm__("r8") = e;
+  register long r9 __asm__("r9") = f;
   __asm__ volatile("syscall"
                    : "=a"(result)
-                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
                    : "rcx", "r11", "memory");
   return result;
 }
 
 #elif defined(__aarch64__)
 
-enum { NR_CLOCK_NANOSLEEP = 115, NR_SCHED_YIELD = 124, NR_RT_SIGPROCMASK = 135 };
+enum { NR_CLOCK_NANOSLEEP = 115, NR_SCHED_YIELD = 124, NR_RT_SIGPROCMASK = 135, NR_MUNMAP = 215, NR_MMAP = 222 };
 
-static long system_call(long number, long a, long b, long c, long d) {
+static long system_call(long number, long a, long b, long c, long d, long e, long f) {
   register long x8 __asm__("x8") = number;
   register long x0 __asm__("x0") = a;
   register long x1 __asm__("x1") = b;
   register long x2 __asm__("x2") = c;
   register long x3 __asm__("x3") = d;
-  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3) : "memory");
+  register long x4 __asm__("x4") = e;
+  register long x5 __asm__("x5") = f;
+  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
   return x0;
 }
 
@@ -54,79 +60,105 @@ static long system_call(long number, long a, long b, long c, long d) {
 // Signals are for threads that can do something about them; but by those from 32 to 34 the C libraries have all threads change their user.
 static const unsigned long blocked = ~(7ul << 31);
 
-static napi_env main_env;
-static napi_ref callback;
-static void *isolate;
-static long interval[2]; // seconds, nanoseconds
+// Of one JavaScript thread: the main one, or a worker. Each has an isolate of its own, and a thread here that asks that.
+typedef struct {
+  napi_env env;
+  napi_ref callback;
+  void *isolate;
+  long interval[2]; // seconds, nanoseconds
+  // Whether V8 has been asked and has not called back: it does when JavaScript runs again.
+  bool is_asked;
+  // Whether the isolate is going away.
+  bool is_over;
+  bool is_locked;
+  bool has_asked_at_heap_limit;
+} Beat;
 
-// Whether V8 has been asked and has not called back: it does when JavaScript runs again.
-static bool is_asked;
-// Whether the isolate is going away.
-static bool is_over;
-static bool is_locked;
-
-static void lock(void) {
-  while (__atomic_test_and_set(&is_locked, __ATOMIC_ACQUIRE)) system_call(NR_SCHED_YIELD, 0, 0, 0, 0);
+static void lock(Beat *beat) {
+  while (__atomic_test_and_set(&beat->is_locked, __ATOMIC_ACQUIRE)) system_call(NR_SCHED_YIELD, 0, 0, 0, 0, 0, 0);
 }
 
-static void unlock(void) {
-  __atomic_clear(&is_locked, __ATOMIC_RELEASE);
+static void unlock(Beat *beat) {
+  __atomic_clear(&beat->is_locked, __ATOMIC_RELEASE);
 }
 
-// Runs in the main thread, between two instructions of its JavaScript.
+// Runs in the JavaScript thread, between two instructions of its JavaScript.
 static void on_interrupt(void *unused, void *data) {
-  (void)unused, (void)data;
+  Beat *beat = data;
+  napi_env env = beat->env;
   napi_handle_scope scope;
   napi_value function, receiver, result, thrown;
   bool has_thrown = false;
-  __atomic_store_n(&is_asked, false, __ATOMIC_RELEASE);
-  if (is_over || napi_open_handle_scope(main_env, &scope) != napi_ok) return;
-  if (napi_get_reference_value(main_env, callback, &function) == napi_ok && napi_get_global(main_env, &receiver) == napi_ok) {
-    napi_call_function(main_env, receiver, function, 0, NULL, &result);
+  (void)unused;
+  __atomic_store_n(&beat->is_asked, false, __ATOMIC_RELEASE);
+  if (beat->is_over || napi_open_handle_scope(env, &scope) != napi_ok) return;
+  if (napi_get_reference_value(env, beat->callback, &function) == napi_ok && napi_get_global(env, &receiver) == napi_ok) {
+    napi_call_function(env, receiver, function, 0, NULL, &result);
   }
   // Not even a stack that is full may be noticed by what was interrupted.
-  if (napi_is_exception_pending(main_env, &has_thrown) == napi_ok && has_thrown) {
-    napi_get_and_clear_last_exception(main_env, &thrown);
+  if (napi_is_exception_pending(env, &has_thrown) == napi_ok && has_thrown) {
+    napi_valuetype type = napi_object;
+    napi_get_and_clear_last_exception(env, &thrown);
+    napi_typeof(env, thrown, &type);
+    // But that `worker.terminate()` or a timeout of `vm` ends what runs here: Node-API has caught that, too, and then nothing would end it.
+    if (type == napi_null && terminate_execution != NULL) terminate_execution(beat->isolate);
   }
-  napi_close_handle_scope(main_env, scope);
+  napi_close_handle_scope(env, scope);
 }
 
-static void ask(void) {
-  lock();
-  if (!is_over && !__atomic_exchange_n(&is_asked, true, __ATOMIC_ACQ_REL)) request_interrupt(isolate, on_interrupt, NULL);
-  unlock();
+static void ask(Beat *beat) {
+  lock(beat);
+  if (!beat->is_over && !__atomic_exchange_n(&beat->is_asked, true, __ATOMIC_ACQ_REL)) {
+    request_interrupt(beat->isolate, on_interrupt, beat);
+  }
+  unlock(beat);
 }
 
-static void *run_timer(void *unused) {
-  (void)unused;
-  while (!__atomic_load_n(&is_over, __ATOMIC_ACQUIRE)) {
-    system_call(NR_CLOCK_NANOSLEEP, CLOCK_MONOTONIC, 0, (long)interval, 0);
-    ask();
+static void *run_timer(void *data) {
+  Beat *beat = data;
+  while (!__atomic_load_n(&beat->is_over, __ATOMIC_ACQUIRE)) {
+    system_call(NR_CLOCK_NANOSLEEP, CLOCK_MONOTONIC, 0, (long)beat->interval, 0, 0, 0);
+    ask(beat);
   }
+  // Whoever has set `is_over` may still hold the lock.
+  lock(beat);
+  unlock(beat);
+  // What was asked for may be answered yet, by an isolate that is not gone; a page is left to that then.
+  if (!__atomic_load_n(&beat->is_asked, __ATOMIC_ACQUIRE)) system_call(NR_MUNMAP, (long)beat, sizeof *beat, 0, 0, 0, 0);
   return NULL;
 }
 
 // Room for what the callback needs, once; after that the heap is as full as it ever was.
 enum { HEAP_RESERVE_BYTES = 64 << 20 };
 
-static size_t on_near_heap_limit(void *unused, size_t current, size_t initial) {
-  (void)unused, (void)initial;
-  static bool has_asked;
-  if (has_asked) return current;
-  has_asked = true;
-  ask();
+static size_t on_near_heap_limit(void *data, size_t current, size_t initial) {
+  Beat *beat = data;
+  (void)initial;
+  if (beat->has_asked_at_heap_limit) return current;
+  beat->has_asked_at_heap_limit = true;
+  ask(beat);
   return current + HEAP_RESERVE_BYTES;
 }
 
-static void on_end(void *unused) {
-  (void)unused;
-  lock();
-  __atomic_store_n(&is_over, true, __ATOMIC_RELEASE);
-  unlock();
+static void on_end(void *data) {
+  Beat *beat = data;
+  lock(beat);
+  __atomic_store_n(&beat->is_over, true, __ATOMIC_RELEASE);
+  unlock(beat);
+}
+
+// Starts the thread that asks, which gets no signals.
+static bool start_timer(Beat *beat) {
+  unsigned long thread, before;
+  system_call(NR_RT_SIGPROCMASK, SIG_SETMASK, (long)&blocked, (long)&before, sizeof blocked, 0, 0);
+  bool has_begun = pthread_create(&thread, NULL, run_timer, beat) == 0;
+  system_call(NR_RT_SIGPROCMASK, SIG_SETMASK, (long)&before, 0, sizeof before, 0, 0);
+  if (has_begun && pthread_detach != NULL) pthread_detach(thread);
+  return has_begun;
 }
 
 // beat(ms, callback, heap): calls back every so many milliseconds in which JavaScript runs and, if `heap`, when that is nearly full.
-// To be called once, by the main thread. Returns false where it cannot be done.
+// To be called once in each thread. Returns false where it cannot be done.
 static napi_value call_beat(napi_env env, napi_callback_info info) {
   napi_value arguments[3], result;
   size_t count = 3;
@@ -135,18 +167,21 @@ static napi_value call_beat(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &count, arguments, NULL, NULL);
   napi_get_value_int64(env, arguments[0], &ms);
   napi_get_value_bool(env, arguments[2], &watches_heap);
-  if (isolate == NULL && ms > 0 && current_isolate != NULL && request_interrupt != NULL && pthread_create != NULL &&
-      napi_create_reference(env, arguments[1], 1, &callback) == napi_ok) {
-    unsigned long thread, before;
-    main_env = env;
-    isolate = current_isolate();
-    interval[0] = ms / 1000;
-    interval[1] = ms % 1000 * 1000000;
-    napi_add_env_cleanup_hook(env, on_end, NULL);
-    system_call(NR_RT_SIGPROCMASK, SIG_SETMASK, (long)&blocked, (long)&before, sizeof blocked);
-    has_begun = pthread_create(&thread, NULL, run_timer, NULL) == 0;
-    system_call(NR_RT_SIGPROCMASK, SIG_SETMASK, (long)&before, 0, sizeof before);
-    if (watches_heap && add_near_heap_limit_callback != NULL) add_near_heap_limit_callback(isolate, on_near_heap_limit, NULL);
+  if (ms > 0 && current_isolate != NULL && request_interrupt != NULL && pthread_create != NULL) {
+    long page = system_call(NR_MMAP, 0, sizeof(Beat), PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+    // A failure is a small negative number.
+    Beat *beat = page < 0 && page > -4096 ? NULL : (Beat *)page;
+    if (beat != NULL && napi_create_reference(env, arguments[1], 1, &beat->callback) == napi_ok) {
+      beat->env = env;
+      beat->isolate = current_isolate();
+      beat->interval[0] = ms / 1000;
+      beat->interval[1] = ms % 1000 * 1000000;
+      has_begun = start_timer(beat);
+      if (has_begun) napi_add_env_cleanup_hook(env, on_end, beat);
+      if (has_begun && watches_heap && add_near_heap_limit_callback != NULL) {
+        add_near_heap_limit_callback(beat->isolate, on_near_heap_limit, beat);
+      }
+    }
   }
   napi_get_boolean(env, has_begun, &result);
   return result;

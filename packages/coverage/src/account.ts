@@ -65,6 +65,8 @@ export function bookProfile(profile: ReadProfile, fold: Fold, filter: TextFilter
   let counted = 0
   let isInterim = false
   let frames = 0
+  /** Worker threads that have not said that nothing of them is missing. */
+  const threads = new Map<number, 'began' | 'ended'>()
   fold.beginProfile()
   for (const { kind, body } of profile.frames()) {
     frames++
@@ -76,6 +78,10 @@ export function bookProfile(profile: ReadProfile, fold: Fold, filter: TextFilter
         const url = addScript(fold, texts.of(script.text), script, refused)
         if (url !== undefined) covered.add(url)
       }
+    } else if (kind === 'threadEnded') threads.set(body.threadId, 'ended')
+    else if (kind === 'threadBegan') {
+      // Two threads write these.
+      if (!threads.has(body.threadId)) threads.set(body.threadId, 'began')
     } else Object.assign(said, { [kind]: body })
   }
   const { allocated, spawned, ended } = said
@@ -94,7 +100,7 @@ export function bookProfile(profile: ReadProfile, fold: Fold, filter: TextFilter
     bytes: profile.bytes,
     covered: counted > 0,
     lost: lossOf(profile, said, { counted, frames }),
-    incomplete: isInterim ? incompleteness(said) : undefined,
+    incomplete: isInterim ? incompleteness(said) : incompletenessOf(threads),
     notCovering: undefined,
     texts: [...covered],
     refused: [...refused].map(([url, reason]) => ({ url, reason })),
@@ -106,6 +112,14 @@ function incompleteness({ ended }: Partial<FrameBodies>): string {
   const how =
     ended.signal === null ? `exited with code ${ended.exitCode}` : `killed by ${ended.signal}`
   return `${how}: what it ran in its last moments is missing`
+}
+
+/** @param threads What is known of worker threads, by their ids. */
+function incompletenessOf(threads: ReadonlyMap<number, 'began' | 'ended'>): string | undefined {
+  const open = [...threads.keys()].filter((id) => threads.get(id) === 'began')
+  if (open.length === 0) return undefined
+  const which = open.length === 1 ? 'a worker thread' : `${open.length} worker threads`
+  return `${which} did not come to an end: what ran there in the last moments is missing`
 }
 
 /** Returns the URL of the text whose counts were added. */

@@ -31,6 +31,10 @@ export interface FrameBodies {
   descendant: SpawnedProcess
   /** By the same: how that ended, where it saw it end. */
   descendantEnded: { pid: number; exitCode: number | null; signal: string | null; atMs: number }
+  /** By a thread of the child: that it has started a worker thread, which appends to this profile, too, and only `interim` counts. */
+  threadBegan: { threadId: number }
+  /** By that worker thread: that nothing of it is missing. */
+  threadEnded: { threadId: number }
 }
 export type FrameKind = keyof FrameBodies
 
@@ -46,6 +50,8 @@ export const KINDS: readonly FrameKind[] = [
   'process',
   'descendant',
   'descendantEnded',
+  'threadBegan',
+  'threadEnded',
 ]
 
 /** Who a process or thread is. */

@@ -8,7 +8,13 @@ import type { FoldedProfiles } from '../src/fold-profiles.ts'
 import type { FoldedText } from '../src/fold/fold.ts'
 import { coverInFolder, untilWritten } from './cover-in-folder.ts'
 import { load, requireIt } from './fixtures/elsewhere.ts'
-import { hookAndLoad, loadAndRemove, loadAndWait, loadTwice } from './fixtures/hooks.ts'
+import {
+  hookAndLoad,
+  loadAndRemove,
+  loadAndRepeat,
+  loadAndWait,
+  loadTwice,
+} from './fixtures/hooks.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 const loaders = createRequire(new URL('../../../tools/loaders/package.json', import.meta.url))
@@ -146,4 +152,16 @@ it('has the text that a loader made in a child that is killed', async () => {
     expect(await ended).toMatchObject({ signal: 'SIGKILL' })
   })
   expect(countIn(textIn(folded))).toBe(1)
+})
+
+it('counts blocks after it has asked V8 for a text, and stops at no debugger statement', async () => {
+  using directory = temporaryDirectory()
+  const path = join(directory.path, 'where.mjs')
+  writeFileSync(path, `export const where = () => (process.exitCode ? 'gone' : 'here')\n`)
+  const execArgv = ['--import=data:text/javascript,1']
+  const folded = await coverInFolder(() => loadAndRepeat.reexec(path, { execArgv }), {
+    intervalMs: 20,
+  })
+  const where = textIn(folded).functions.find(({ functionName }) => functionName === 'where')
+  expect(where?.ranges.map(({ count }) => count)).toEqual([21, 0])
 })

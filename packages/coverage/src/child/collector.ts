@@ -1,11 +1,12 @@
 import type { Profiler } from 'node:inspector'
-import type { FunctionCounts, RanText, ScriptCounts } from '../profile-format.ts'
+import type { FunctionCounts, ScriptCounts } from '../profile-format.ts'
 import { identifyText } from './identify-text.ts'
 import { type Inspector, connectInspector } from './inspector.ts'
 import { watchLoaders } from './loaders.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 import { ScriptTexts } from './script-texts.ts'
 import { takenScripts } from './taken-scripts.ts'
+import { TextNumbers } from './text-numbers.ts'
 
 /** Tells in which mount namespace this process is, as `mnt:[4026531841]`, where that is known. */
 export type MountNamespace = () => string | undefined
@@ -18,30 +19,43 @@ export interface Take {
   readonly isLast: boolean
 }
 
-/** Takes V8's precise block coverage of this process. Every take resets V8's counters, so what it writes adds up. */
+/** What a collector has to know. */
+interface CollectorOptions {
+  readonly mountNamespace: MountNamespace
+  /** Default: no other thread writes the same profile. */
+  readonly numbers?: TextNumbers
+  /** Whether V8 may run other texts than the files of modules, for what was before. Default: it is found out. */
+  readonly isHooked?: boolean
+}
+
+/** Takes V8's precise block coverage of this thread. Every take resets V8's counters, so what it writes adds up. */
 export class Collector {
   readonly #inspector: Inspector
   readonly #scriptTexts: ScriptTexts
-  readonly #isHooked: () => boolean
-  /** The texts that were written, in the order of their numbers, by V8's script id. */
+  readonly #numbers: TextNumbers
+  /** The texts that were written, by V8's script id. */
   readonly #known = new Map<string, { readonly number: number; readonly length: number }>()
 
   readonly #mountNamespace: MountNamespace
+  /** Tells whether V8 may run other texts than the files of modules. */
+  readonly isHooked: () => boolean
   #isTaking = false
 
-  private constructor(inspector: Inspector, mountNamespace: MountNamespace) {
+  private constructor(inspector: Inspector, options: CollectorOptions) {
+    const isHookedNow = watchLoaders()
     this.#inspector = inspector
     this.#scriptTexts = new ScriptTexts(inspector)
-    this.#isHooked = watchLoaders()
-    this.#mountNamespace = mountNamespace
+    this.#mountNamespace = options.mountNamespace
+    this.#numbers = options.numbers ?? new TextNumbers()
+    this.isHooked = () => options.isHooked === true || isHookedNow()
   }
 
   /** Starts to count. Throws where Node.js does not allow or have an inspector. */
-  static start(mountNamespace: MountNamespace): Collector {
+  static start(options: CollectorOptions): Collector {
     const inspector = connectInspector()
     inspector.post('Profiler.enable')
     inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
-    return new Collector(inspector, mountNamespace)
+    return new Collector(inspector, options)
   }
 
   /**
@@ -51,7 +65,11 @@ export class Collector {
    * @param options.isLast Whether this process is at its end, and what it may still run need not be counted exactly.
    */
   take(profile: ProfileWriter, { kind, isLast }: Take): void {
-    if (this.#isTaking) return
+    if (this.#isTaking && kind === 'interim' && !isLast) return
+    // Nothing else comes between. A timeout of `vm` does not even run what is `finally` to be done.
+    if (this.#isTaking) {
+      profile.append('problem', { message: 'what ran was lost as something ended all that did' })
+    }
     this.#isTaking = true
     try {
       this.#takeAll(profile, kind)
@@ -59,37 +77,44 @@ export class Collector {
       // optimized, and no counts, as there are none yet; see docs/discoveries/v8.md.
       if (!isLast) this.#inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
     } finally {
-      this.#scriptTexts.close()
       this.#isTaking = false
     }
   }
 
   #takeAll(profile: ProfileWriter, kind: Take['kind']): void {
-    const first = this.#known.size
-    const texts: RanText[] = []
+    const scripts = takenScripts(this.#inspector.post('Profiler.takePreciseCoverage'))
+    this.#identify(
+      profile,
+      scripts.filter(({ scriptId }) => !this.#known.has(scriptId)),
+    )
     const counts: ScriptCounts[] = []
-    for (const script of takenScripts(this.#inspector.post('Profiler.takePreciseCoverage'))) {
-      let known = this.#known.get(script.scriptId)
-      if (known === undefined) {
-        const text = this.#identify(script)
-        texts.push(text)
-        known = { number: this.#known.size, length: text.length }
-        this.#known.set(script.scriptId, known)
-      }
+    for (const { scriptId, functions } of scripts) {
+      const known = this.#known.get(scriptId)
+      if (known === undefined) continue
       const { number, length } = known
-      counts.push([number, ...script.functions.map((each) => countsOfFunction(each, length))])
+      counts.push([number, ...functions.map((each) => countsOfFunction(each, length))])
     }
-    if (texts.length > 0) profile.append('texts', { first, texts })
     // One that says that nothing ran is worth its bytes at the end only.
     if (counts.length > 0 || kind === 'counts') profile.append(kind, counts)
   }
 
-  #identify(script: Profiler.ScriptCoverage): RanText {
-    return identifyText(script, {
+  /** Writes which texts scripts are. */
+  #identify(profile: ProfileWriter, scripts: readonly Profiler.ScriptCoverage[]): void {
+    if (scripts.length === 0) return
+    const context = {
       mount: this.#mountNamespace(),
-      isHooked: this.#isHooked(),
-      textOf: (scriptId) => this.#scriptTexts.textOf(scriptId),
-    })
+      isHooked: this.isHooked(),
+      textOf: (scriptId: string) => this.#scriptTexts.textOf(scriptId),
+    }
+    const texts = scripts.map((each) => identifyText(each, context))
+    const first = this.#numbers.take(texts.length)
+    for (const [at, { length }] of texts.entries()) {
+      this.#known.set((scripts[at] as Profiler.ScriptCoverage).scriptId, {
+        number: first + at,
+        length,
+      })
+    }
+    profile.append('texts', { first, texts })
   }
 }
 

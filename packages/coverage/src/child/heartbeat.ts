@@ -13,15 +13,16 @@ interface Native {
 }
 
 /**
- * Calls back at intervals for as long as this process lives, and does not keep it alive. While it waits for something a timer
+ * Calls back at intervals for as long as this process or thread lives, and does not keep it alive. While it waits for something a timer
  * does that; while it computes, or is in an endless loop, the native file does, where there is one: not on Linux, on other
  * architectures, or where Node.js may not load it (`--permission`, `--no-addons`), there is the timer alone.
  *
  * @param callback May be called between any two instructions of the user's JavaScript. Must not throw.
  */
-export function startHeartbeat(ms: number, callback: () => void): void {
+export function startHeartbeat(ms: number, callback: () => void, isMainThread = true): void {
   setInterval(callback, ms).unref()
-  loadNative()?.beat(ms, callback, !hasHeapLimitCallback())
+  // The heap of a worker is watched by Node.js.
+  loadNative()?.beat(ms, callback, isMainThread && !hasHeapLimitCallback())
 }
 
 function loadNative(): Native | undefined {

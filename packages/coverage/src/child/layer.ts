@@ -1,14 +1,20 @@
+import { fileURLToPath } from 'node:url'
 import type { ChildLayer, CreateChildLayer } from '@reexec/core'
 import { LAYER_NAME } from '../layer-name.ts'
 import { Collector, type Take } from './collector.ts'
+import { coverWorkers } from './cover-workers.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { beforeLastWords } from './last-words.ts'
 import { mountNamespaceOf } from './mount-namespace.ts'
 import { ProfileWriter } from './profile-writer.ts'
+import { TextNumbers } from './text-numbers.ts'
 
 const INTERIM: Take = { kind: 'interim', isLast: false }
 const FLUSHED: Take = { kind: 'counts', isLast: false }
 const LAST: Take = { kind: 'counts', isLast: true }
+
+/** Built, and CommonJS: beside `dist` as beside `src`. */
+const WORKER_AGENT = new URL('../../dist/child/register-worker.cjs', import.meta.url)
 
 const never = (): boolean => false
 
@@ -39,9 +45,23 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
   return {
     async beforeLoad() {
       try {
-        collector = Collector.start(await mountNamespaceOf(context))
+        const mountNamespace = await mountNamespaceOf(context)
+        const numbers = new TextNumbers()
+        const started = (collector = Collector.start({ mountNamespace, numbers }))
         startHeartbeat(intervalMs, () => take(INTERIM))
         hasLastWords = beforeLastWords(() => take(LAST))
+        coverWorkers({
+          tell: () => ({
+            fd,
+            intervalMs,
+            numbers: numbers.shared,
+            mount: mountNamespace(),
+            isHooked: started.isHooked(),
+            agent: fileURLToPath(WORKER_AGENT),
+          }),
+          isInherited: false,
+          onStart: (threadId) => profile.tryAppend('threadBegan', { threadId }),
+        })
       } catch (error) {
         fail(`coverage could not begin: ${String(error)}`)
       }

@@ -67,6 +67,8 @@ const CHECKS: { readonly [Kind in SayingFrame['kind']]: Check } = {
     signal: nullable(isString),
     atMs: isNumber,
   } satisfies Fields<FrameBodies['descendantEnded']>),
+  threadBegan: record({ threadId: isNumber } satisfies Fields<FrameBodies['threadBegan']>),
+  threadEnded: record({ threadId: isNumber } satisfies Fields<FrameBodies['threadEnded']>),
 }
 
 /** Reads what a frame says. `undefined` if that is not what a frame of its kind can say. */

@@ -1,0 +1,91 @@
+import type { Worker, WorkerOptions } from 'node:worker_threads'
+import { WORKER_DATA, type WorkerData } from './worker-data.ts'
+import { whenLoaded } from './when-loaded.ts'
+
+type WorkerThreads = typeof import('node:worker_threads')
+type WorkerClass = typeof Worker
+type Arguments = [filename: string | URL, options?: WorkerOptions]
+
+/** How worker threads of this one are covered. */
+export interface CoverWorkersOptions {
+  /** Told anew for each. */
+  readonly tell: () => Omit<WorkerData, 'execArgv'>
+  /** Whether a worker that gets no flags of its own takes over the agent from this thread. */
+  readonly isInherited: boolean
+  readonly onStart: (threadId: number) => void
+}
+
+/**
+ * Has worker threads of this thread covered: they load an agent by a flag, which they do not see. Where that cannot be, they run without, and
+ * are told of by `onStart` all the same.
+ */
+export function coverWorkers(options: CoverWorkersOptions): void {
+  whenLoaded('worker_threads', () => {
+    const threads = process.getBuiltinModule('node:worker_threads')
+    const original = threads.Worker
+    const proxy = new Proxy(original, {
+      construct(target, args, newTarget: WorkerClass) {
+        const make = (...its: Arguments): Worker =>
+          Reflect.construct<Arguments, Worker>(target, its, newTarget)
+        const worker = startCovered(threads, make, args as Arguments, options)
+        options.onStart(worker.threadId)
+        return worker
+      },
+    })
+    Object.defineProperty(original.prototype, 'constructor', {
+      value: proxy,
+      writable: true,
+      configurable: true,
+    })
+    threads.Worker = proxy
+    process.getBuiltinModule('node:module').syncBuiltinESMExports()
+  })
+}
+
+function startCovered(
+  threads: WorkerThreads,
+  make: (...args: Arguments) => Worker,
+  [filename, options, ...rest]: Arguments,
+  { tell, isInherited }: CoverWorkersOptions,
+): Worker {
+  // What is not an object Node.js complains of.
+  if (options !== undefined && (typeof options !== 'object' || options === null))
+    return make(filename, options, ...rest)
+  const told = tell()
+  const shown = options?.execArgv ?? process.execArgv
+  threads.setEnvironmentData(WORKER_DATA, { ...told, execArgv: [...shown] } satisfies WorkerData)
+  try {
+    const takesOver = options?.execArgv === undefined
+    if (takesOver && isInherited) return make(filename, options, ...rest)
+    return withFlags(shown, takesOver, (flags) =>
+      make(filename, { ...options, execArgv: [...flags, '--require', told.agent] }, ...rest),
+    )
+  } catch {
+    // As it would be without: Node.js says itself what is wrong.
+    return make(filename, options, ...rest)
+  } finally {
+    threads.setEnvironmentData(WORKER_DATA, undefined)
+  }
+}
+
+/**
+ * Tries with flags, and without those that are the whole process's and that a worker cannot be given; these hold in it anyway.
+ *
+ * @param mayDrop Whether they are not the program's wish, but what a worker gets without asking.
+ */
+function withFlags(
+  flags: readonly string[],
+  mayDrop: boolean,
+  attempt: (flags: readonly string[]) => Worker,
+): Worker {
+  try {
+    return attempt(flags)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (!mayDrop || code !== 'ERR_WORKER_INVALID_EXEC_ARGV') throw error
+    const invalid = new Set(message.slice(message.indexOf(':') + 2).split(', '))
+    const isValue = (at: number): boolean =>
+      flags[at]?.startsWith('-') === false && invalid.has(flags[at - 1] ?? '')
+    return attempt(flags.filter((each, at) => !invalid.has(each) && !isValue(at)))
+  }
+}

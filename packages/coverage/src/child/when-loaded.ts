@@ -1,0 +1,27 @@
+/**
+ * Calls back when a built-in module has been loaded, before whoever wanted it gets it; at once, if it was before. To load it for that would take each child
+ * as long as it takes those that need it.
+ *
+ * There is no event for it. But Node.js pushes the name of each to the array `process.moduleLoadList`, which has a prototype.
+ */
+export function whenLoaded(name: string, callback: () => void): void {
+  const { moduleLoadList: list } = process as unknown as { moduleLoadList?: string[] }
+  const entry = `NativeModule ${name}`
+  if (!Array.isArray(list) || !Object.isExtensible(list) || list.includes(entry)) return callback()
+  const before = Object.getPrototypeOf(list) as object
+  const set = (target: object, key: string | symbol, value: unknown, receiver: object): boolean => {
+    if (receiver !== list) return Reflect.set(target, key, value, receiver)
+    const isSet = Reflect.defineProperty(list, key, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    })
+    if (value === entry) {
+      Object.setPrototypeOf(list, before)
+      callback()
+    }
+    return isSet
+  }
+  Object.setPrototypeOf(list, new Proxy(before, { set }))
+}
