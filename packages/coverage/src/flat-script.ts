@@ -7,6 +7,8 @@ const FIRST_RANGE = 3
 const RANGES = 4
 const FIELDS = 5
 
+const NO_NAME = new Uint8Array()
+
 /** What one script counted, as bare numbers. One object holds one script after the other: what is to be kept of it has to be copied. */
 export class FlatScript {
   /** Number of its text in its profile, or -1. */
@@ -87,14 +89,11 @@ export class FlatScript {
     return decodeString(this.nameBytesOf(index))
   }
 
-  /**
-   * Finds the end of the outermost function, which is that of the text. Absent where it did not begin to run since the last take, nor
-   * could be listed.
-   */
+  /** Finds the end of the outermost function, which is that of the text. Absent if V8 has listed it in an earlier take. */
   outermostEnd(): number | undefined {
     for (let index = 0; index < this.functions; index++) {
       const at = 3 * this.firstRangeOf(index)
-      if (this.ranges[at] === 0) return this.ranges[at + 1]
+      if (this.ranges[at] === 0 && this.isNamed(index, NO_NAME)) return this.ranges[at + 1]
     }
     return undefined
   }

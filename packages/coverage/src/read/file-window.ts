@@ -29,6 +29,23 @@ export class FileWindow {
     return this.#file.size - this.#position + (this.#to - this.#from)
   }
 
+  /** Where in the file it starts. */
+  get offset(): number {
+    return this.#position - (this.#to - this.#from)
+  }
+
+  /** Whether what is in it goes to the end of the file. */
+  get isLast(): boolean {
+    return this.#position >= this.#file.size
+  }
+
+  /** Tells what the file ends with. */
+  endsWith(wanted: Buffer): boolean {
+    const end = Buffer.alloc(wanted.length)
+    readSync(this.#file.fd, end, 0, end.length, Math.max(0, this.#file.size - end.length))
+    return end.equals(wanted)
+  }
+
   /** Goes on by some bytes of what is in it. */
   skip(bytes: number): void {
     this.#from += bytes
@@ -42,6 +59,23 @@ export class FileWindow {
   fill(bytes: number): boolean {
     while (this.#to - this.#from < bytes) if (!this.#readOn(bytes)) return false
     return true
+  }
+
+  /**
+   * Goes on to where some bytes are, or to the end.
+   *
+   * @returns Whether they are somewhere.
+   */
+  skipTo(wanted: Buffer): boolean {
+    while (this.fill(wanted.length)) {
+      const { bytes } = this
+      const at = bytes.indexOf(wanted)
+      // The end may be the beginning of them.
+      this.skip(at < 0 ? bytes.length - wanted.length + 1 : at)
+      if (at >= 0) return true
+    }
+    this.skip(this.bytes.length)
+    return false
   }
 
   #readOn(bytes: number): boolean {

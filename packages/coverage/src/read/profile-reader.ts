@@ -113,14 +113,10 @@ export class ProfileReader implements Disposable {
 
   /** Goes to where the next frame may start. */
   #skipToNext(): void {
-    const { bytes } = this.#window
-    const next = bytes.indexOf(MAGIC, 1)
-    const isLast = this.#window.left === bytes.length
-    // The end may be the beginning of one.
-    const skipped = next > 0 ? next : isLast ? bytes.length : bytes.length - MAGIC.length + 1
-    const atLeast = Math.max(1, skipped)
-    this.#tornBytes += atLeast
-    this.#window.skip(atLeast)
+    const { offset } = this.#window
+    this.#window.skip(1)
+    this.#window.skipTo(MAGIC)
+    this.#tornBytes += this.#window.offset - offset
   }
 
   [Symbol.dispose](): void {
