@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import {
   type ChildAccount,
   type SessionDirectory,
@@ -43,8 +44,13 @@ export class ChildrenCoverage {
 
   /** Tells workers whether to cover children. */
   provide(isOn: boolean): void {
-    for (const project of this.#projects)
-      project.provide(PROVIDED, isOn ? directoryOf(this.#root(), project) : null)
+    const { watch, coverage } = this.#vitest.config
+    // Then Vitest keeps what it knows of test files that do not run again.
+    const perTestFile = watch && coverage.cleanOnRerun === false
+    for (const project of this.#projects) {
+      const directory = isOn ? directoryOf(this.#root(), project) : null
+      project.provide(PROVIDED, directory === null ? null : { directory, perTestFile })
+    }
   }
 
   /**
@@ -70,6 +76,8 @@ export class ChildrenCoverage {
       provider.isIncluded(path),
     )
     this.#children.push(...children)
+    // So that it is seen which test files have run again.
+    if (share.testFile !== undefined) rmSync(share.directory, { recursive: true, force: true })
     const { paths, unplaced } = await deliver(provider, share, texts)
     for (const { path, reason } of unplaced)
       this.warn(`the coverage of ${path} by children is not whole: ${reason}`)

@@ -40,7 +40,7 @@ export async function deliverIstanbul(
     }
   }
   const paths = Object.keys(coverage)
-  if (paths.length > 0) await handOver(provider, share, coverage)
+  if (paths.length > 0 || share.testFile !== undefined) await handOver(provider, share, coverage)
   return { paths, unplaced }
 }
 

@@ -7,12 +7,12 @@ import type { Share } from './share.ts'
 /** Hands coverage to a provider as one more worker would that has finished a test file. */
 export async function handOver(
   provider: Provider,
-  { project, environment }: Share,
+  { project, environment, testFile }: Share,
   coverage: object,
 ): Promise<void> {
   const id = randomUUID()
-  // A key of its own among test files: the provider replaces what it already has of one.
-  const testFiles = [`reexec:${id}`]
+  // The provider replaces what it already has of the same test files.
+  const testFiles = [`reexec:${testFile ?? id}`]
   const meta = { environment, projectName: project.name, testFiles }
   if (project.vitest.version.startsWith('4.')) {
     provider.onAfterSuiteRun({ ...meta, coverage })

@@ -1,9 +1,17 @@
 /** The name under which the main process tells workers where profiles are to be allocated. */
 export const PROVIDED = '@reexec/vitest'
 
+/** How workers are to cover children. */
+export interface ProvidedCoverage {
+  /** Of the project's profiles. */
+  readonly directory: string
+  /** Whether to keep the children of each test file apart: when it runs again, Vitest replaces what it knows of it. */
+  readonly perTestFile: boolean
+}
+
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Directory of the project's profiles; `null` while coverage is off, `undefined` where the plugin is missing. */
-    [PROVIDED]: string | null | undefined
+    /** `null` while coverage is off, `undefined` where the plugin is missing. */
+    [PROVIDED]: ProvidedCoverage | null | undefined
   }
 }

@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { inject } from 'vitest'
+import { expect, inject } from 'vitest'
 import { installLoading } from './loading/install-loading.ts'
 import { PROVIDED_LOADING } from './loading/provided.ts'
 import { PROVIDED } from './provided.ts'
+import { makeShare } from './share.ts'
 import { viteEnvironment } from './test-environment.ts'
 
 // Runs in the worker, before each test file: from here on, children are covered, and load what the test can load.
@@ -11,14 +10,13 @@ import { viteEnvironment } from './test-environment.ts'
 // First, as coverage looks at what comes behind it.
 installLoading(inject(PROVIDED_LOADING))
 
-const project = inject(PROVIDED)
-if (typeof project === 'string') {
+const coverage = inject(PROVIDED)
+if (coverage) {
   const { installLayer } = await import('@reexec/core')
   const { coverageLayer } = await import('@reexec/coverage/layer')
-  const directory = join(project, encodeURIComponent(viteEnvironment()))
-  mkdirSync(directory, { recursive: true })
-  installLayer(coverageLayer(directory))
-} else if (project === undefined) {
+  const { testPath = '' } = expect.getState()
+  installLayer(coverageLayer(makeShare(coverage, viteEnvironment(), testPath)))
+} else if (coverage === undefined) {
   console.warn(
     '@reexec/vitest/setup covers no children without its plugin: add `plugins: [reexec()]` to the configuration.',
   )

@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import type { ProvidedCoverage } from './provided.ts'
 
 /** The children of tests of one project in one Vite environment, which is what Vitest keeps coverage apart by. */
 export interface Share {
@@ -9,21 +11,49 @@ export interface Share {
   readonly environment: string
   /** Where the profiles are. */
   readonly directory: string
+  /** Names the test file, where the children of each are to be kept apart. */
+  readonly testFile: string | undefined
 }
 
-/** Where the workers of a project make the directories of its shares, each of the name of its environment. */
+/** Where the workers of a project make the directories of its shares. */
 export function directoryOf(root: string, project: TestProject): string {
   const directory = join(root, encodeURIComponent(project.name || 'root'))
   mkdirSync(directory, { recursive: true })
+  // Children of other users have to get through.
+  for (const each of [root, directory]) chmodSync(each, 0o711)
   return directory
 }
+
+/** Makes the directory of the share that a test file belongs to. */
+export function makeShare(
+  { directory, perTestFile }: ProvidedCoverage,
+  environment: string,
+  testFile: string,
+): string {
+  const names = [encodeURIComponent(environment), ...(perTestFile ? [nameOf(testFile)] : [])]
+  const share = join(directory, ...names)
+  mkdirSync(share, { recursive: true })
+  return share
+}
+
+/** A path may be too long for a name. */
+function nameOf(testFile: string): string {
+  return `${FILE_MARK}${createHash('sha256').update(testFile).digest('hex')}`
+}
+
+const FILE_MARK = 'file-'
 
 /** Finds the shares that workers of a project have made. */
 export function sharesOf(root: string, project: TestProject): Share[] {
   const directory = directoryOf(root, project)
-  return readdirSync(directory).map((name) => ({
-    project,
-    environment: decodeURIComponent(name),
-    directory: join(directory, name),
-  }))
+  return readdirSync(directory).flatMap((environment) => {
+    const whole = join(directory, environment)
+    const files = readdirSync(whole).filter((name) => name.startsWith(FILE_MARK))
+    return [undefined, ...files].map((testFile) => ({
+      project,
+      environment: decodeURIComponent(environment),
+      directory: join(whole, testFile ?? ''),
+      testFile,
+    }))
+  })
 }

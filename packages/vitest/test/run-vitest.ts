@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { FileCoverageData } from 'istanbul-lib-coverage'
 
@@ -56,6 +57,53 @@ export async function runVitestOf(
     return { exitCode, output: Buffer.concat(chunks).toString(), coverage: readCoverage(reports) }
   } finally {
     rmSync(reports, { recursive: true, force: true })
+  }
+}
+
+/** A copy of a project of `fixtures`, in which files can be changed, beside it. */
+export function copyProject(project: string): { name: string; root: string } & Disposable {
+  const fixtures = fileURLToPath(new URL('fixtures', import.meta.url))
+  const root = mkdtempSync(join(fixtures, `.copy-of-${project}-`))
+  cpSync(join(fixtures, project), root, { recursive: true })
+  const remove = (): void => rmSync(root, { recursive: true, force: true, maxRetries: 3 })
+  return { name: basename(root), root, [Symbol.dispose]: remove }
+}
+
+/** Vitest in watch mode, in the same way. */
+export class WatchingVitest implements AsyncDisposable {
+  readonly #reports = mkdtempSync(join(tmpdir(), 'reexec-test-'))
+  readonly #child: ChildProcess
+  output = ''
+
+  constructor(version: VitestVersion, project: string, ...args: readonly string[]) {
+    const vitest = fileURLToPath(new URL(`${PACKAGES[version]}/vitest.mjs`, import.meta.url))
+    const root = fileURLToPath(new URL(`fixtures/${project}`, import.meta.url))
+    const reports = `--coverage.reportsDirectory=${this.#reports}/coverage`
+    const command = [vitest, 'watch', '--root', root, reports, ...args]
+    this.#child = spawn(process.execPath, command, {
+      cwd: root,
+      env: environment(),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    this.#child.stdout?.on('data', (chunk) => (this.output += String(chunk)))
+    this.#child.stderr?.on('data', (chunk) => (this.output += String(chunk)))
+  }
+
+  /** Waits for the end of a run, the first being 1, and reads its report. */
+  async coverageOf(run: number): Promise<Record<string, FileCoverageData>> {
+    const deadline = performance.now() + 20_000
+    while (this.output.split('Waiting for file changes').length <= run) {
+      if (performance.now() > deadline) throw new Error(`run ${run} did not end: ${this.output}`)
+      await setTimeout(50)
+    }
+    return readCoverage(this.#reports)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = new Promise((resolve) => this.#child.once('close', resolve))
+    this.#child.kill('SIGTERM')
+    await closed
+    rmSync(this.#reports, { recursive: true, force: true })
   }
 }
 
