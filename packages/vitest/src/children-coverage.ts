@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import {
   type ChildAccount,
+  type RefusedScript,
   type SessionDirectory,
   foldProfiles,
   openSessionDirectory,
@@ -46,7 +48,7 @@ export class ChildrenCoverage {
   provide(isOn: boolean): void {
     const { watch, coverage } = this.#vitest.config
     // Then Vitest keeps what it knows of test files that do not run again.
-    const perTestFile = watch && coverage.cleanOnRerun === false
+    const perTestFile = watch && !coverage.cleanOnRerun
     for (const project of this.#projects) {
       const directory = isOn ? directoryOf(this.#root(), project) : null
       project.provide(PROVIDED, directory === null ? null : { directory, perTestFile })
@@ -72,10 +74,12 @@ export class ChildrenCoverage {
   }
 
   async #deliverShare(provider: Supported, share: Share): Promise<readonly string[]> {
-    const { texts, children } = await foldProfiles(share.directory, (path) =>
-      provider.isIncluded(path),
-    )
-    this.#children.push(...children)
+    // Which sources a text was made of is known later.
+    const { texts, children } = await foldProfiles(share.directory, () => true)
+    const isIncluded = ({ url }: RefusedScript): boolean =>
+      !url.startsWith('file:') || provider.isIncluded(fileURLToPath(url))
+    for (const child of children)
+      this.#children.push({ ...child, refused: child.refused.filter(isIncluded) })
     // So that it is seen which test files have run again.
     if (share.testFile !== undefined) rmSync(share.directory, { recursive: true, force: true })
     const { paths, unplaced } = await deliver(provider, share, texts)

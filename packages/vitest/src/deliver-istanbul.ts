@@ -1,16 +1,13 @@
-import { fileURLToPath } from 'node:url'
-import {
-  type FoldedText,
-  countsOf,
-  findSource,
-  javaScriptOf,
-  projectCounts,
-} from '@reexec/coverage'
+import { type FoldedText, countSources, countsOf } from '@reexec/coverage'
 import type { FileCoverageData } from 'istanbul-lib-coverage'
-import type { Delivery, Unplaced } from './delivery.ts'
+import { type Delivery, deliveryOf } from './delivery.ts'
 import { handOver } from './hand-over.ts'
 import { fillCounters } from './istanbul/fill-counters.ts'
-import { type IstanbulProvider, instrumentFile } from './istanbul/instrument.ts'
+import {
+  type InstrumentedText,
+  type IstanbulProvider,
+  instrumentFile,
+} from './istanbul/instrument.ts'
 import type { Share } from './share.ts'
 
 /**
@@ -22,40 +19,27 @@ export async function deliverIstanbul(
   share: Share,
   texts: readonly FoldedText[],
 ): Promise<Delivery> {
-  const coverage: Record<string, FileCoverageData> = {}
-  const unplaced: Unplaced[] = []
-  for (const text of texts) {
-    const path = fileURLToPath(text.url)
-    try {
-      const filled = await fillText(provider, share, text)
-      coverage[path] = filled.coverage
-      if (filled.unplaced > 0) {
-        unplaced.push({
-          path,
-          reason: `${filled.unplaced} counts found no place in Vite's text`,
-        })
-      }
-    } catch (error) {
-      unplaced.push({ path, reason: error instanceof Error ? error.message : String(error) })
-    }
+  const { project, environment } = share
+  const instrumented = new Map<string, InstrumentedText>()
+  const counted = await countSources(texts, {
+    isIncluded: (path) => provider.isIncluded(path),
+    root: project.config.root,
+    async textOf({ path }) {
+      const text = await instrumentFile(provider, share, path)
+      // So that the provider has the map of the file: it keeps those of what it instruments by their id.
+      await provider.transformFile(path, project, environment)
+      instrumented.set(path, text)
+      return text
+    },
+  })
+  const result: Record<string, FileCoverageData> = {}
+  for (const { source, functions } of counted.sources) {
+    const text = instrumented.get(source.path)
+    if (text === undefined) continue
+    fillCounters(text.coverage, text.code, countsOf(functions, text.code.length))
+    result[source.path] = text.coverage
   }
-  const paths = Object.keys(coverage)
-  if (paths.length > 0 || share.testFile !== undefined) await handOver(provider, share, coverage)
-  return { paths, unplaced }
-}
-
-async function fillText(
-  provider: IstanbulProvider,
-  share: Share,
-  text: FoldedText,
-): Promise<{ coverage: FileCoverageData; unplaced: number }> {
-  const source = await findSource(text)
-  if ('reason' in source) throw new Error(source.reason)
-  const { coverage, ...onto } = await instrumentFile(provider, share, source.path)
-  // So that the provider has the map of the file: it keeps those of what it instruments by their id.
-  await provider.transformFile(source.path, share.project, share.environment)
-  const from = { code: javaScriptOf(source), counts: countsOf(text.functions, text.length) }
-  const { counts, unplaced } = projectCounts(from, onto)
-  fillCounters(coverage, onto.code, counts)
-  return { coverage, unplaced }
+  if (counted.sources.length > 0 || share.testFile !== undefined)
+    await handOver(provider, share, result)
+  return deliveryOf(counted)
 }

@@ -1,15 +1,6 @@
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import {
-  type FoldedText,
-  type MappedText,
-  type ScriptCov,
-  countsOf,
-  findSource,
-  javaScriptOf,
-  projectCounts,
-  toFunctions,
-} from '@reexec/coverage'
-import type { Delivery, Unplaced } from './delivery.ts'
+import { pathToFileURL } from 'node:url'
+import { type CountedSource, type FoldedText, type ScriptCov, countSources } from '@reexec/coverage'
+import { type Delivery, deliveryOf } from './delivery.ts'
 import { handOver } from './hand-over.ts'
 import type { Provider } from './provider.ts'
 import type { Share } from './share.ts'
@@ -32,43 +23,22 @@ export async function deliverV8(
   share: Share,
   texts: readonly FoldedText[],
 ): Promise<Delivery> {
-  const result: Script[] = []
-  const paths: string[] = []
-  const unplaced: Unplaced[] = []
-  for (const text of texts) {
-    const path = fileURLToPath(text.url)
-    try {
-      const projected = await projectText(text, (file) =>
-        provider.transformFile(file, share.project, share.environment),
-      )
-      result.push(projected.script)
-      paths.push(path)
-      if (projected.unplaced > 0) {
-        unplaced.push({
-          path,
-          reason: `${projected.unplaced} counts found no place in Vite's text`,
-        })
-      }
-    } catch (error) {
-      unplaced.push({ path, reason: error instanceof Error ? error.message : String(error) })
-    }
-  }
+  const { project, environment } = share
+  const counted = await countSources(texts, {
+    isIncluded: (path) => provider.isIncluded(path),
+    root: project.config.root,
+    async textOf({ path }) {
+      const text = await provider.transformFile(path, project, environment)
+      if (text === null) throw new Error('Vite did not transform it')
+      return text
+    },
+  })
+  const result = counted.sources.map(scriptOf)
   if (result.length > 0 || share.testFile !== undefined) await handOver(provider, share, { result })
-  return { paths, unplaced }
+  return deliveryOf(counted)
 }
 
-/** Makes of a text's counts what the provider would get of a worker that ran Vite's text of the same file. */
-async function projectText(
-  text: FoldedText,
-  transform: (path: string) => Promise<MappedText | null>,
-): Promise<{ script: Script; unplaced: number }> {
-  const source = await findSource(text)
-  if ('reason' in source) throw new Error(source.reason)
-  const transformed = await transform(source.path)
-  if (transformed === null) throw new Error('Vite did not transform it')
-  const from = { code: javaScriptOf(source), counts: countsOf(text.functions, text.length) }
-  const { counts, unplaced } = projectCounts(from, transformed)
-  const functions = toFunctions(counts, transformed.code.length)
+function scriptOf({ source, functions }: CountedSource): Script {
   const url = pathToFileURL(source.path).href + APART
-  return { script: { scriptId: '0', url, functions, startOffset: 0 }, unplaced }
+  return { scriptId: '0', url, functions, startOffset: 0 }
 }

@@ -40,6 +40,13 @@ describe.each(CASES)('in Vitest %s, what is run of %s in a child', (version, pro
   })
 })
 
+it('is the same of a child that loads it by tsx', async () => {
+  const here = await runVitest('constructs', '--coverage.enabled', 'here.case.ts')
+  const child = await runVitest('constructs', '--coverage.enabled', 'tsx.case.ts')
+  expect(child.output).toContain('children: 1 covered, 0 lost')
+  for (const part of PARTS) expect(partOf(child, part)).toEqual(partOf(here, part))
+}, 60_000)
+
 it('leaves parts of the constructs unrun and runs others often, so that there is something to get wrong', async () => {
   const { coverage } = await runVitest('constructs', '--coverage.enabled', 'here.case.ts')
   const files = Object.values(coverage)
