@@ -38,7 +38,8 @@ export function identifyText(
     if (file !== undefined && isTextOfFile(code, file)) return ofFile
     const map = keptMapOf(fileURLToPath(text.url))
     const known = map === undefined ? {} : { map }
-    return { ...text, length: code.length, hash: hashText(code), code, ...known }
+    const made = file === undefined ? known : { ...known, fileHash: hashText(file) }
+    return { ...text, length: code.length, hash: hashText(code), code, ...made }
   } catch (error) {
     return { ...text, problem: String(error) }
   }
