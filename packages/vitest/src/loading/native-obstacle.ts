@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { loadsTypeScript } from './native-typescript.ts'
 import { mayBeNonErasable } from './non-erasable.ts'
 import { type LoadingOffer, isAliased } from './offer.ts'
 import { hasViteMeta, hasViteQuery, isForeignFile } from './vite-only.ts'
@@ -37,6 +38,7 @@ export function findNativeObstacle(module: string, rules: Rules): string | undef
 /** @returns What keeps Node.js from loading this file, or the files that it imports. */
 function look(path: string, rules: Rules): string | readonly string[] {
   if (isForeignFile(path)) return `${path} is no file that Node.js knows`
+  if (/\.[cm]?ts$/.test(path) && !loadsTypeScript()) return `${path} is TypeScript`
   // CommonJS is Node.js's in the test, too.
   if (/\.(?:c[jt]s|json|wasm|node)$/.test(path)) return []
   const text = read(path)

@@ -1,3 +1,4 @@
+import { loadsTypeScript } from './native-typescript.ts'
 import { mayHaveDecorators } from './non-erasable.ts'
 import { isStrippable } from './strippable.ts'
 import { hasViteMeta, isForeignFile } from './vite-only.ts'
@@ -19,7 +20,7 @@ export function needsVite(path: string, { format, text }: NativeText): boolean {
   const isPackages = path.includes('/node_modules/')
   if (format?.endsWith('-typescript') === true) {
     // Of packages it strips none.
-    return isPackages || hasViteMeta(text) || !isStrippable(text)
+    return isPackages || !loadsTypeScript() || hasViteMeta(text) || !isStrippable(text)
   }
   if (format !== 'module' || isPackages) return false
   return hasViteMeta(text) || (/\.m?ts$/.test(path) && mayHaveDecorators(text))
