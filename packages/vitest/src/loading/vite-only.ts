@@ -13,7 +13,7 @@ export function isForeignFile(path: string): boolean {
 
 /** As in Vite: styles, data, images, media, fonts. */
 const ASSET =
-  /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss|json5?|apng|bmp|png|jpe?g|jfif|pjpeg|pjp|gif|svg|ico|webp|avif|cur|jxl|mp4|webm|ogg|mp3|wav|flac|aac|opus|mov|m4a|vtt|woff2?|eot|ttf|otf|webmanifest|pdf|txt)$/i
+  /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss|apng|bmp|png|jpe?g|jfif|pjpeg|pjp|gif|svg|ico|webp|avif|cur|jxl|mp4|webm|ogg|mp3|wav|flac|aac|opus|mov|m4a|vtt|woff2?|eot|ttf|otf|webmanifest|pdf|txt)$/i
 
 /** Tells whether a file holds no code. */
 export function isAsset(path: string): boolean {
