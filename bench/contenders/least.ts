@@ -12,16 +12,25 @@ export interface Least {
 }
 
 /** Starts a program with a socket as its descriptor 3. */
-export function startLeast(program: string, ...args: string[]): Least {
+export function startLeast(
+  program: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Least {
   const child = spawn(process.execPath, [pathOf(program), ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    env: { ...process.env, ...env },
   })
   return { child, wire: child.stdio[3] as Socket }
 }
 
 /** Has the least program run an action. Settles when it has ended. */
-export async function askLeast({ child, wire }: Least, param: number): Promise<unknown> {
-  const module = new URL('peers/least-action.js', programs).href
+export async function askLeast(
+  { child, wire }: Least,
+  param: unknown,
+  action = 'peers/least-action.js',
+): Promise<unknown> {
+  const module = new URL(action, programs).href
   wire.write(JSON.stringify({ module, param }))
   const [answer] = await Promise.all([buffer(wire), once(child, 'exit')])
   return JSON.parse(String(answer))

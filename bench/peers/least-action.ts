@@ -1,3 +1,3 @@
 import { define } from './least-define.ts'
 
-export const add = define((n: number) => n + 1)
+export const run = define((n: number) => n + 1)

@@ -4,10 +4,10 @@
   const bytes = Buffer.alloc(4096)
   const { module, param } = JSON.parse(bytes.toString('latin1', 0, readSync(3, bytes))) as {
     module: string
-    param: number
+    param: unknown
   }
-  void import(module).then(({ add }: typeof import('./least-action.ts')) => {
-    writeSync(3, JSON.stringify(add(param)))
+  void import(module).then(({ run }: { run: (param: unknown) => unknown }) => {
+    writeSync(3, JSON.stringify(run(param)))
     process.exit()
   })
 }

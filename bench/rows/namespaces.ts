@@ -1,8 +1,9 @@
 import type { Layer } from '@reexec/core'
 import { type NamespaceType, create, enter, namespacesOf, supported } from '@reexec/ns'
 import { askInside, holdNamespaces } from '../contenders/namespace-tools.ts'
+import { CREATE_4, askLeastInside, stepsInto } from '../contenders/least-inside.ts'
 import { load } from '../programs.ts'
-import { type Contender, type Row, nothingToClose } from '../row.ts'
+import { type Contender, type Peer, type Row, nothingToClose } from '../row.ts'
 
 /** What entering and creating namespaces adds to a call, and the same by the tools of util-linux. None where it is not possible. */
 export function namespaceRows(): Row[] {
@@ -31,14 +32,20 @@ const createFour: Row = {
     const layers = [create({ user: true, mnt: true, net: true, pid: { proc: true } })]
     const flags = ['--user', '--map-root-user', '--mount', '--net', '--pid', '--fork']
     const command = ['unshare', ...flags, '--mount-proc', '--kill-child']
+    const script: Peer = {
+      name: 'unshare and a script',
+      atMost: 1,
+      run: () => askInside(command, types).then(areNew),
+    }
     return {
       ...nothingToClose,
       own: { name: 'create()', run: () => tell(types, layers).then(areNew) },
-      peers: [
+      peers: [script],
+      floors: [
         {
-          name: 'unshare and a script',
-          atMost: 1,
-          run: () => askInside(command, types).then(areNew),
+          name: 'the least program, created into them',
+          run: () => askLeastInside(types, CREATE_4),
+          than: script,
         },
       ],
     }
@@ -62,22 +69,30 @@ function entering(id: string, types: readonly NamespaceType[], atMost: number): 
       }
       const layers = [enter(Object.fromEntries(types.map((type) => [type, holder.pid])))]
       const command = ['nsenter', '--target', String(holder.pid), ...flags]
-      const peers: Contender[] = [
-        {
-          name: 'the same call without',
-          run: () => tell(types).then((found) => isIn('self', found)),
-        },
-        {
-          name: 'nsenter and a script',
-          run: () => askInside(command, types).then((found) => isIn(holder.pid, found)),
-        },
-      ]
+      const without: Peer = {
+        name: 'the same call without',
+        atMost,
+        run: () => tell(types).then((found) => isIn('self', found)),
+      }
+      const script: Peer = {
+        name: 'nsenter and a script',
+        atMost: 1,
+        run: () => askInside(command, types).then((found) => isIn(holder.pid, found)),
+      }
+      const leastInside: Contender = {
+        name: 'the least program, preloaded into them',
+        run: () => askLeastInside(types, stepsInto(holder.pid, types)),
+      }
       return {
         own: {
           name: 'enter()',
           run: () => tell(types, layers).then((found) => isIn(holder.pid, found)),
         },
-        peers: peers.map((peer, at) => ({ ...peer, atMost: at === 0 ? atMost : 1 })),
+        peers: [without, script],
+        floors: [
+          { ...leastInside, than: { name: 'the same without', run: () => askLeastInside(types) } },
+          { ...leastInside, than: script },
+        ],
         [Symbol.asyncDispose]: () => holder[Symbol.asyncDispose](),
       }
     },

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { openSession } from '@reexec/core'
 import { startLeast } from '../contenders/least.ts'
+import { onOneCore } from '../measure/on-one-core.ts'
 import { load, pathOf } from '../programs.ts'
 import type { Peer, Row } from '../row.ts'
 
@@ -11,8 +12,9 @@ const TIMES = 100
 /** A call to a child that is there already. */
 export const warmSession: Row = {
   id: 'warm-session',
-  what: 'one call in a warm session',
+  what: 'one call in a warm session, all on one core',
   async open() {
+    const pinned = onOneCore()
     const { add } = await load<typeof import('../fixtures/add.ts')>('fixtures/add.js')
     const session = await openSession({ actions: [add] })
     const child = fork(pathOf('peers/echo-of-fork.js'))
@@ -26,6 +28,20 @@ export const warmSession: Row = {
         take = resolve
         wire.write(JSON.stringify({ n }))
       })
+    const waiting = new Map<number, (n: number) => void>()
+    let last = 0
+    const askAsCallers = function askAsCallers(n: number): Promise<number> {
+      Error.captureStackTrace({}, askAsCallers)
+      const id = (last += 1)
+      return new Promise((resolve) => {
+        waiting.set(id, resolve)
+        take = (answer) => {
+          waiting.get(id)?.(answer)
+          waiting.delete(id)
+        }
+        wire.write(JSON.stringify({ id, module: import.meta.url, action: 'add', n }))
+      })
+    }
     const ask = async (n: number): Promise<number> => {
       child.send(n)
       const [answer] = (await once(child, 'message')) as [number]
@@ -51,12 +67,19 @@ export const warmSession: Row = {
           run: () => inTurn(askBare),
           than: forked,
         },
+        {
+          name: 'the same with numbers of calls and stacks of callers',
+          times: TIMES,
+          run: () => inTurn(askAsCallers),
+          than: forked,
+        },
       ],
       async [Symbol.asyncDispose]() {
         await session.close()
         child.disconnect()
         wire.end()
         await Promise.all([once(child, 'exit'), once(least, 'exit')])
+        pinned[Symbol.dispose]()
       },
     }
   },

@@ -13,10 +13,17 @@ export function rememberOwnProgram(): void {
 
 /** The arguments that start this program as a child; `undefined` if it cannot be, as it did not call `checkAction()`. */
 export function ownProgram(): string[] | undefined {
-  const { getEnvironmentData } = process.getBuiltinModule('node:worker_threads')
   // Nothing else is stored under this name.
   return getEnvironmentData(PROGRAM) as string[] | undefined
 }
+
+function getEnvironmentData(name: string): unknown {
+  workerThreads ??= process.getBuiltinModule('node:worker_threads')
+  return workerThreads.getEnvironmentData(name)
+}
+
+/** Is asked for with each call. */
+let workerThreads: typeof import('node:worker_threads') | undefined
 
 /** Tells whether a module is the main module of the program that can be started as a child. */
 export function isOwnProgram(module: string): boolean {

@@ -31,18 +31,26 @@ export class Calls {
     })
   }
 
-  /** Runs an action and answers; settles when that is done. */
-  async run(id: number, request: CallRequest): Promise<void> {
+  /** Runs an action and answers. What can be done at once is; the promise is of the rest. */
+  run(id: number, request: CallRequest): Promise<void> | undefined {
     const call = new RunningCall(id, request, this.#answers)
     this.#open.set(id, call)
+    const rest = this.#begin(call, request)
+    if (rest === undefined) this.#open.delete(id)
+    return rest?.finally(() => this.#open.delete(id))
+  }
+
+  #begin(call: RunningCall, request: CallRequest): Promise<void> | undefined {
     try {
       const action = this.#modules.find(request)
-      // Not awaited if need not be: a call should not wait for a turn of the event loop.
-      await call.run(typeof action === 'function' ? action : await action, this.inbox)
+      const rest =
+        typeof action === 'function'
+          ? call.run(action, this.inbox)
+          : action.then((found) => call.run(found, this.inbox))
+      return rest?.catch((thrown: unknown) => call.threw(thrown))
     } catch (thrown) {
       call.threw(thrown)
-    } finally {
-      this.#open.delete(id)
+      return undefined
     }
   }
 

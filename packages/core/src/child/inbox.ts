@@ -63,14 +63,13 @@ export class Inbox {
     // Not imported: a child that never listens should not pay for loading it.
     const { Socket } = process.getBuiltinModule('node:net')
     const messages = new MessageReader(() => 'take')
+    const take = (message: Message): void => this.#take(message)
     const onread = {
       // One for all that is read: what it holds is taken before the next is.
       buffer: Buffer.allocUnsafeSlow(READ_BYTES),
       callback: (bytes: number, buffer: Uint8Array): boolean => {
         try {
-          for (const message of messages.push(buffer.subarray(0, bytes) as Buffer)) {
-            this.#take(message)
-          }
+          messages.pushEach(buffer.subarray(0, bytes) as Buffer, take)
         } catch (error) {
           breakOff(error)
         }

@@ -28,18 +28,25 @@ export class RunningCall {
     this.#credit = request.credit
   }
 
-  /** Runs the action and answers. */
-  async run(action: ActionFunction, inbox: Inbox): Promise<void> {
+  /** Runs the action and answers: at once, if it has nothing to wait for. */
+  run(action: ActionFunction, inbox: Inbox): Promise<void> | undefined {
     try {
       const outcome = action(this.#request.param, this.#context())
-      if (isAsyncIterable(outcome)) {
-        this.returned(await this.#stream(outcome, inbox))
-      } else if (isPromise(outcome)) {
+      if (isAsyncIterable(outcome)) return this.#answerWith(this.#stream(outcome, inbox))
+      if (isPromise(outcome)) {
         inbox.listenSoon()
-        this.returned(await outcome)
-      } else {
-        this.returned(outcome)
+        return this.#answerWith(outcome)
       }
+      this.returned(outcome)
+    } catch (thrown) {
+      this.threw(thrown)
+    }
+    return undefined
+  }
+
+  async #answerWith(outcome: PromiseLike<unknown>): Promise<void> {
+    try {
+      this.returned(await outcome)
     } catch (thrown) {
       this.threw(thrown)
     }

@@ -86,6 +86,8 @@ const LAUNCH: readonly string[] = [
   'stderr',
   'maxDepth',
 ] satisfies (keyof LaunchOptions)[]
+/** How many re-executions may lie above an action if its caller does not say. */
+export const MAX_DEPTH = 8
 /** Longer timers fire at once; see https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
@@ -107,7 +109,7 @@ export function checkLaunch(options: LaunchOptions): CheckedLaunch {
     stdin: checkStream('stdin', options.stdin ?? 'ignore', ['inherit', 'ignore', 'pipe']),
     stdout: checkStream('stdout', options.stdout ?? 'inherit', ['inherit', 'ignore', 'pipe']),
     stderr: checkStream('stderr', options.stderr ?? 'tee', ['inherit', 'ignore', 'pipe', 'tee']),
-    maxDepth: options.maxDepth ?? 8,
+    maxDepth: options.maxDepth ?? MAX_DEPTH,
   }
 }
 
@@ -137,9 +139,10 @@ export function checkNames(
   takes: { readonly launch: boolean; readonly limits: boolean },
   where: string,
 ): void {
-  const known = new Set([...(takes.launch ? LAUNCH : []), ...(takes.limits ? LIMITS : [])])
   for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined && !known.has(name)) {
+    const isKnown =
+      (takes.limits && LIMITS.includes(name)) || (takes.launch && LAUNCH.includes(name))
+    if (value !== undefined && !isKnown) {
       throw new TypeError(`${where} does not take the option "${name}".`)
     }
   }

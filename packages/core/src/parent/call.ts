@@ -31,7 +31,9 @@ export class Call implements CallPort, CallMaker {
   readonly action: Launched
   outcome: Outcome | undefined
   readonly #caller: Site
-  #items: Items
+  /** Are there as soon as there is one, or somebody waits for them: most actions yield nothing. */
+  #items: Items | undefined
+  #itemsAhead = 1
   readonly #startMs = performance.now()
   readonly #timers: NodeJS.Timeout[] = []
   #resolve!: (value: unknown) => void
@@ -56,16 +58,11 @@ export class Call implements CallPort, CallMaker {
       this.#resolve = resolve
       this.#reject = reject
     }, this)
-    this.#items = new Items({
-      grant: (items) => this.#grant(items),
-      leave: () => this.#leave(),
-      result: () => this.promise,
-    })
   }
 
   /** Starts the clocks that may end the call before it is answered. */
   limit({ timeoutMs, signal, itemsAhead }: CheckedLimits): void {
-    this.#items.ahead = itemsAhead
+    this.#itemsAhead = itemsAhead
     if (timeoutMs !== undefined) {
       this.#after(timeoutMs, () =>
         this.#giveUp((facts) => ({ thrown: lateError(facts, timeoutMs) })),
@@ -98,7 +95,7 @@ export class Call implements CallPort, CallMaker {
   take(kind: FrameKind, value: unknown): void {
     if (kind === FrameKind.item) {
       if (this.isGivenUp) return
-      this.#items.push(value)
+      this.#allItems().push(value)
       this.#checkTaker()
       return
     }
@@ -144,24 +141,33 @@ export class Call implements CallPort, CallMaker {
     if (this.#isIterated) throw new TypeError(`A call of "${this.action.name}" is iterated twice.`)
     this.#isIterated = true
     this.promise.markHandled()
-    return this.#items.iterate()
+    return this.#allItems().iterate()
+  }
+
+  #allItems(): Items {
+    if (this.#items !== undefined) return this.#items
+    this.#items = new Items(this.#itemsAhead, {
+      grant: (items) => this.#grant(items),
+      leave: () => this.#leave(),
+      result: () => this.promise,
+    })
+    if (this.outcome !== undefined) this.#items.end()
+    return this.#items
   }
 
   #begin({ child, isOwn, request }: Place): void {
     // Nothing has been asked of the child, so it has nothing to lose.
     if (this.isGivenUp && isOwn) child.stop(() => undefined)
     else if (this.isGivenUp) this.#settleOpen()
-    else void this.#send(child, request)
-  }
-
-  async #send(child: Child, request: RequestChunks): Promise<void> {
-    if ('only' in request) {
+    else if ('only' in request) {
       this.#isSent = true
       child.sendShort(FrameKind.call, this.#id, request.only)
-      return
-    }
+    } else void this.#send(child, request.each)
+  }
+
+  async #send(child: Child, request: Iterator<Uint8Array>): Promise<void> {
     try {
-      await child.send(FrameKind.call, this.#id, this.#whileWanted(request.each))
+      await child.send(FrameKind.call, this.#id, this.#whileWanted(request))
     } catch (thrown) {
       // It has begun to take a request that does not go on.
       this.#giveUp(() => ({ thrown }))
@@ -189,7 +195,7 @@ export class Call implements CallPort, CallMaker {
 
   /** An item that nobody takes would be lost. */
   #checkTaker(): void {
-    if (!this.#isAwaited || this.#isIterated || this.#items.waiting === 0) return
+    if (!this.#isAwaited || this.#isIterated || (this.#items?.waiting ?? 0) === 0) return
     this.#giveUp((facts) => ({ thrown: itemLostError(facts) }))
   }
 
@@ -234,7 +240,7 @@ export class Call implements CallPort, CallMaker {
     }
     if ('thrown' in answer) this.#reject(withCallerStack(answer.thrown, this.#caller))
     else this.#resolve(answer.value)
-    this.#items.end()
+    this.#items?.end()
   }
 
   #facts(): CallFacts {
@@ -244,7 +250,8 @@ export class Call implements CallPort, CallMaker {
   #clear(): void {
     this.#unlisten()
     this.#unlisten = () => {}
-    for (const timer of this.#timers.splice(0)) clearTimeout(timer)
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.length = 0
   }
 
   #after(ms: number, then: () => void): void {

@@ -210,9 +210,8 @@ export class Child {
 
   #readWire(wire: Socket): void {
     const reader = new MessageReader((kind, call) => this.#judge(kind, call))
-    const take = (chunk: Buffer): void => {
-      for (const message of reader.push(chunk)) this.#take(message)
-    }
+    const takeMessage = (message: Message): void => this.#take(message)
+    const take = (chunk: Buffer): void => reader.pushEach(chunk, takeMessage)
     wire.on('data', (chunk: Buffer) => {
       try {
         take(chunk)

@@ -13,8 +13,7 @@ export interface ItemSource {
 /** The items of a call, on their way from the child to the one who iterates. */
 export class Items {
   readonly #queue: unknown[] = []
-  /** How many the child may send at first. */
-  ahead = 1
+  readonly #ahead: number
   readonly #source: ItemSource
   /** Taken, and not yet granted anew. */
   #taken = 0
@@ -24,7 +23,9 @@ export class Items {
   #wake: (() => void) | undefined
   #isOver = false
 
-  constructor(source: ItemSource) {
+  /** @param ahead How many the child may send at first. */
+  constructor(ahead: number, source: ItemSource) {
+    this.#ahead = ahead
     this.#source = source
   }
 
@@ -41,7 +42,7 @@ export class Items {
 
   /** @throws {FrameError} when it is one more than was granted: a child could fill the memory of its parent. */
   push(item: unknown): void {
-    if (this.#pushed === this.ahead + this.#granted)
+    if (this.#pushed === this.#ahead + this.#granted)
       throw new FrameError('Nobody asked for an item.')
     this.#pushed += 1
     this.#queue.push(item)
@@ -75,7 +76,7 @@ export class Items {
   /** Grants in halves: a message for each item would cost as much as the item. */
   #shift(): unknown {
     this.#taken += 1
-    if (this.#taken * 2 >= this.ahead) {
+    if (this.#taken * 2 >= this.#ahead) {
       if (!this.#isOver) this.#source.grant(this.#taken)
       this.#granted += this.#taken
       this.#taken = 0

@@ -1,5 +1,9 @@
 import type { Socket } from 'node:net'
 import { type FrameKind, frame, messageFrames } from '../wire/frame.ts'
+import { descriptorOf } from './descriptor-of.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { writeSync } = process.getBuiltinModule('node:fs')
 
 /** Sends messages to a child, each as fast as it is taken; those of other calls are sent in between. */
 export class Outbox {
@@ -27,7 +31,25 @@ export class Outbox {
   /** Sends a message of one short chunk, at once; it takes its place among what waits. */
   sendShort(kind: FrameKind, call: number, chunk: Uint8Array): void {
     if (!this.#wire.writable) return
-    for (const part of frame(kind, call, chunk, false)) this.#wire.write(part)
+    for (const part of frame(kind, call, chunk, false)) {
+      const written = this.#writeNow(part)
+      if (written < part.length) this.#wire.write(part.subarray(written))
+    }
+  }
+
+  /**
+   * Writes past the stream what has nothing to wait for: a short call takes a stream as long as all the rest of it.
+   *
+   * @returns How much was written. If something is wrong, the stream finds out what.
+   */
+  #writeNow(part: Buffer): number {
+    const fd = descriptorOf(this.#wire)
+    if (fd === undefined || this.#wire.writableLength > 0) return 0
+    try {
+      return writeSync(fd, part)
+    } catch {
+      return 0
+    }
   }
 
   #drained(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { descriptorOf } from './descriptor-of.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { readSync } = process.getBuiltinModule('node:fs')
@@ -10,11 +11,6 @@ const READ_BYTES = 256 * 1024
 /** After that many reads others have their turn. */
 const MOST_READS = 64
 
-/** There is no other way to it but this field, which sockets have on all systems but Windows. */
-interface OnDescriptor {
-  readonly _handle?: { readonly fd?: number } | null
-}
-
 /** One for all that is read: what it holds is taken before the next is. */
 let memory: Buffer | undefined
 
@@ -25,11 +21,7 @@ let memory: Buffer | undefined
  * @param chunk What the stream has given.
  * @param take Takes chunks, whose memory is used again when it returns.
  */
-export function readOn(
-  socket: Socket & OnDescriptor,
-  chunk: Buffer,
-  take: (chunk: Buffer) => void,
-): void {
+export function readOn(socket: Socket, chunk: Buffer, take: (chunk: Buffer) => void): void {
   // What the stream has kept comes before.
   if (chunk.length < CHUNK_BYTES || socket.readableLength > 0) return
   memory ??= Buffer.allocUnsafeSlow(READ_BYTES)
@@ -41,12 +33,10 @@ export function readOn(
 }
 
 /** 0 if nothing is there, or something is wrong: the stream finds out what. */
-function readSome(socket: OnDescriptor, into: Buffer): number {
-  // Asked each time: once the socket is closed, its number may be another's.
-  const { _handle: handle } = socket
-  const fd = handle?.fd ?? -1
+function readSome(socket: Socket, into: Buffer): number {
+  const fd = descriptorOf(socket)
   try {
-    return fd < 0 ? 0 : readSync(fd, into, 0, into.length, null)
+    return fd === undefined ? 0 : readSync(fd, into, 0, into.length, null)
   } catch {
     return 0
   }

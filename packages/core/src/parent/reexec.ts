@@ -4,6 +4,8 @@ import {
   type CallOptions,
   type CheckedLaunch,
   type LaunchOptions,
+  type LimitOptions,
+  MAX_DEPTH,
   checkLaunch,
   checkLimits,
   checkNames,
@@ -36,20 +38,31 @@ export function reexec(
 }
 
 function makeCall(call: Call, param: unknown, { session, ...others }: CallOptions): void {
+  if (session === undefined) {
+    checkNames(others, { launch: true, limits: true }, 'reexec()')
+    const launch = checkLaunch(others as LaunchOptions)
+    makeAlone(call, limitedRequest(call, param, others, launch.maxDepth), launch)
+  } else {
+    checkNames(others, { launch: false, limits: true }, 'reexec() in a session')
+    takeCall(session, call, limitedRequest(call, param, others, MAX_DEPTH))
+  }
+}
+
+/** Makes the request of a call that may be made, and starts its clocks. */
+function limitedRequest(
+  call: Call,
+  param: unknown,
+  options: LimitOptions,
+  maxDepth: number,
+): RequestChunks {
   const { action } = call
-  const where = session === undefined ? 'reexec()' : 'reexec() in a session'
-  checkNames(others, { launch: session === undefined, limits: true }, where)
-  const limits = checkLimits(others)
-  // In a session, the names are those of limits: all defaults.
-  const launch = checkLaunch(others as LaunchOptions)
-  checkCall(action, launch.maxDepth)
+  const limits = checkLimits(options)
+  checkCall(action, maxDepth)
   if (limits.signal?.aborted === true) {
     throw abortedError({ action: action.name, module: action.module }, limits.signal)
   }
   call.limit(limits)
-  const request = requestChunks(action, param, limits.itemsAhead)
-  if (session === undefined) makeAlone(call, request, launch)
-  else takeCall(session, call, request)
+  return requestChunks(action, param, limits.itemsAhead)
 }
 
 /** Makes a call in a child of its own. */

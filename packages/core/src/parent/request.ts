@@ -1,6 +1,7 @@
 import { UncloneableError } from '../errors.ts'
 import type { CallRequest } from '../wire/messages.ts'
-import { plainChunk, valueChunks } from '../wire/value.ts'
+import { plainText } from '../wire/plain-text.ts'
+import { generalChunks, textChunk } from '../wire/value.ts'
 import type { Launched } from './launch-child.ts'
 
 /** What a child is sent of a call: one chunk, or what makes the chunks as they are sent. */
@@ -18,11 +19,14 @@ export function requestChunks(
   param: unknown,
   credit: number,
 ): RequestChunks {
-  const request: CallRequest = { action: name, module, credit }
-  const whole = param === undefined ? request : { ...request, param }
-  const only = plainChunk(whole)
-  if (only !== undefined) return { only }
-  const chunks = ofParam(valueChunks(whole, { root: 'request' }))
+  const text = plainText(param)
+  if (text !== undefined) {
+    // As `plainText` would write the whole of it.
+    const start = `{"action":${JSON.stringify(name)},"module":${JSON.stringify(module)},"credit":${credit}`
+    return { only: textChunk(text === '' ? `${start}}` : `${start},"param":${text}}`) }
+  }
+  const whole: CallRequest = { action: name, module, credit, param }
+  const chunks = ofParam(generalChunks(whole, { root: 'request' }))
   const first = chunks.next()
   return { each: first.done === true ? chunks : startingWith(first.value, chunks) }
 }

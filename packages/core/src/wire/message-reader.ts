@@ -6,7 +6,7 @@ import {
   carriesValue,
   readFrameHeader,
 } from './frame.ts'
-import { ValueReader } from './value.ts'
+import { ValueReader, readPlain } from './value.ts'
 
 /** One message, whole. */
 export interface Message {
@@ -39,6 +39,29 @@ export class MessageReader {
 
   constructor(judge: Judge) {
     this.#judge = judge
+  }
+
+  /**
+   * Takes a chunk, as `push` does, and hands over the messages it completes. Most chunks are one small message, and that takes a shorter way.
+   *
+   * @throws {FrameError | DecodeError} likewise, and what `take` throws.
+   */
+  pushEach(chunk: Buffer, take: (message: Message) => void): void {
+    const only = this.#only(chunk)
+    if (only === undefined) for (const message of this.push(chunk)) take(message)
+    else take(only)
+  }
+
+  /** The message that a chunk is, no more and no less, if its value is plain. */
+  #only(chunk: Buffer): Message | undefined {
+    if (this.#frame !== undefined || this.#rest.length > 0 || chunk.length <= HEADER_BYTES) {
+      return undefined
+    }
+    const { kind, call, bodyBytes, more } = readFrameHeader(chunk)
+    const isOnly = !more && chunk.length === HEADER_BYTES + bodyBytes && !this.#begun.has(call)
+    if (!isOnly || this.#judge(kind, call) !== 'take') return undefined
+    const read = readPlain(chunk, HEADER_BYTES)
+    return read === undefined ? undefined : { kind, call, value: read.value }
   }
 
   /**

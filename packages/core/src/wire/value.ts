@@ -29,7 +29,11 @@ export function generalChunks(value: unknown, options: EncodeOptions): Iterable<
 /** Turns a small plain value into the only chunk that it needs. `undefined` for any other value. */
 export function plainChunk(value: unknown): Buffer | undefined {
   const text = plainText(value)
-  if (text === undefined) return undefined
+  return text === undefined ? undefined : textChunk(text)
+}
+
+/** Makes the only chunk of a value whose JSON is known. */
+export function textChunk(text: string): Buffer {
   const chunk = Buffer.allocUnsafe(1 + Buffer.byteLength(text))
   chunk[0] = PLAIN
   chunk.write(text, 1)
@@ -70,12 +74,26 @@ export class ValueReader {
   finish(): unknown {
     if (this.#kept === undefined) return this.#decoder?.finish()
     const bytes = Buffer.concat(this.#kept.chunks)
-    if (!this.#kept.isText) return bytes
-    const text = bytes.toString()
-    try {
-      return text === '' ? undefined : JSON.parse(text)
-    } catch (cause) {
-      throw new FrameError('The bytes are no plain value.', { cause })
-    }
+    return this.#kept.isText ? parsePlain(bytes.toString()) : bytes
+  }
+}
+
+/**
+ * Reads a value that is whole, if it is one that needs no decoding and no copy.
+ *
+ * @param at Where it begins in what holds it, to its end.
+ * @returns `undefined` for any other, which takes a `ValueReader`.
+ * @throws {FrameError} when it is none.
+ */
+export function readPlain(bytes: Buffer, at: number): { readonly value: unknown } | undefined {
+  if (bytes[at] !== PLAIN) return undefined
+  return { value: parsePlain(bytes.toString('utf8', at + 1)) }
+}
+
+function parsePlain(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch (cause) {
+    throw new FrameError('The bytes are no plain value.', { cause })
   }
 }
