@@ -9,9 +9,10 @@ const NATIVE = fileURLToPath(
 
 /** See clone(2). In an order in which they can be entered. */
 const FLAGS = { user: 0x10000000, ipc: 0x8000000, net: 0x40000000, uts: 0x4000000, mnt: 0x20000 }
+const NEWPID = 0x20000000
 
 /** User 0 for the own, and then others as `create-4` has them; `plan.ts` of @reexec/ns says how steps are written. */
-export const CREATE_4 = `u 0 5 0 0 1 5 0 0 1 c ${FLAGS.mnt} 6 ns/mnt c ${FLAGS.net} 6 ns/net c ${0x20000000} 0  `
+export const CREATE_4 = `u 0 5 0 0 1 5 0 0 1 c ${FLAGS.mnt} 6 ns/mnt c ${FLAGS.net} 6 ns/net c ${NEWPID} 0  `
 
 /**
  * Has the least program say where it is. Nothing is checked, and its root stays where it is.

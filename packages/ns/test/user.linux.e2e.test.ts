@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { create, enter } from '../src/index.ts'
 import { NOBODY, because, noNamespaces, noOtherUser, noUserNamespace } from './capabilities.ts'
 import { expectNothingLeft } from './nothing-left.ts'
 import { temporaryNamespaces } from './temporary.ts'
+import { tellGroups } from './fixtures/tell-groups.ts'
 import { tellUser } from './fixtures/tell-user.ts'
 
 expectNothingLeft()
@@ -110,6 +111,20 @@ describe.skipIf(noOtherUser ?? noNamespaces)(
       const layers = [create({ uts: true }, { uid: NOBODY })]
       const { itself } = await tellUser.reexec(undefined, { layers })
       expect(itself).toMatchObject({ ...nobody, gids: everyId(0) })
+    })
+
+    it('are in no other groups, though the /proc in there says that nobody may leave them', async () => {
+      const before = process.getgroups?.() ?? []
+      process.setgroups?.([4242])
+      onTestFinished(() => process.setgroups?.(before))
+      const { pid } = await temporaryNamespaces(
+        ['--mount'],
+        'mount -t tmpfs forged /proc; mkdir /proc/self; echo deny > /proc/self/setgroups',
+      )
+      const keeping = [enter({ mnt: pid })]
+      expect(await tellGroups.reexec(undefined, { layers: keeping })).toContain(4242)
+      const leaving = [enter({ mnt: pid }, { uid: NOBODY, gid: NOBODY })]
+      expect(await tellGroups.reexec(undefined, { layers: leaving })).toEqual([NOBODY])
     })
 
     it('are chosen in a user namespace that maps them', async () => {

@@ -7,6 +7,7 @@ interface OnDescriptor {
 
 /** The descriptor of a socket; `undefined` where it is not to be had. To be asked each time: once the socket is closed, its number may be another's. */
 export function descriptorOf(socket: Socket & OnDescriptor): number | undefined {
-  const fd = socket._handle?.fd
+  const { _handle: handle } = socket
+  const fd = handle?.fd
   return fd === undefined || fd < 0 ? undefined : fd
 }
