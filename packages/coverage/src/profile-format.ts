@@ -108,20 +108,20 @@ export type FunctionCounts = readonly [name: string, block: 0 | 1, ...ranges: nu
 /**
  * Writes a frame as one buffer, so that one `write(2)` appends it whole.
  *
+ * @param sum What makes the checksum. Default: `checksum`.
  * @throws {RangeError} for what is too large for a frame.
  */
-export function encodeFrame<Kind extends FrameKind>(kind: Kind, body: FrameBodies[Kind]): Buffer {
+export function encodeFrame<Kind extends FrameKind>(
+  kind: Kind,
+  body: FrameBodies[Kind],
+  sum: (bytes: Buffer, before: number) => number = checksum,
+): Buffer {
   const bytes = Buffer.from(JSON.stringify(body))
   if (bytes.length > MOST_BODY_BYTES) throw new RangeError(`"${kind}" of ${bytes.length} bytes`)
   const header = Buffer.alloc(HEADER_BYTES)
   MAGIC.copy(header)
   header[3] = KINDS.indexOf(kind)
   header.writeUInt32LE(bytes.length, 4)
-  header.writeUInt32LE(frameChecksum(header, bytes), 8)
+  header.writeUInt32LE(sum(bytes, sum(header.subarray(0, 8), 0)), 8)
   return Buffer.concat([header, bytes])
-}
-
-/** Of all but the checksum itself. */
-function frameChecksum(header: Buffer, body: Buffer): number {
-  return checksum(body, checksum(header.subarray(0, 8)))
 }

@@ -123,10 +123,9 @@ function countsOfFunction(
   { functionName, isBlockCoverage, ranges }: Profiler.FunctionCoverage,
   length: number,
 ): FunctionCounts {
-  const flat = ranges.flatMap(({ startOffset, endOffset, count }) => [
-    startOffset,
-    startOffset === 0 ? Math.min(endOffset, length) : endOffset,
-    count,
-  ])
-  return [functionName, isBlockCoverage ? 1 : 0, ...flat]
+  const counts: [string, 0 | 1, ...number[]] = [functionName, isBlockCoverage ? 1 : 0]
+  for (const { startOffset, endOffset, count } of ranges) {
+    counts.push(startOffset, startOffset === 0 ? Math.min(endOffset, length) : endOffset, count)
+  }
+  return counts
 }

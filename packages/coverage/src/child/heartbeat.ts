@@ -1,16 +1,5 @@
-import { fileURLToPath } from 'node:url'
+import { loadNative } from './native.ts'
 import { nodeFlags } from './node-flags.ts'
-
-/** What `native/reexec-coverage.c` exports. */
-interface Native {
-  /**
-   * Calls back at intervals while JavaScript runs, however busy the main thread is.
-   *
-   * @param atHeapLimit Whether to call back, too, when the heap is nearly full.
-   * @returns Whether it will be so.
-   */
-  beat(ms: number, callback: () => void, atHeapLimit: boolean): boolean
-}
 
 /**
  * Calls back at intervals for as long as this process or thread lives, and does not keep it alive. While it waits for something a timer
@@ -23,19 +12,6 @@ export function startHeartbeat(ms: number, callback: () => void, isMainThread = 
   setInterval(callback, ms).unref()
   // The heap of a worker is watched by Node.js.
   loadNative()?.beat(ms, callback, isMainThread && !hasHeapLimitCallback())
-}
-
-function loadNative(): Native | undefined {
-  if (process.platform !== 'linux') return undefined
-  const module = { exports: {} as Partial<Native> }
-  try {
-    // Beside `dist` as beside `src`. Not `require()`: making one costs more than loading the file.
-    const url = new URL(`../../prebuilt/linux-${process.arch}.node`, import.meta.url)
-    process.dlopen(module, fileURLToPath(url))
-  } catch {
-    return undefined
-  }
-  return 'beat' in module.exports ? (module.exports as Native) : undefined
 }
 
 /** V8 calls one callback only, the last: one that the user asked for has to stay that. */

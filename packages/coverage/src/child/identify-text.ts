@@ -2,6 +2,7 @@ import type { Profiler } from 'node:inspector'
 import { fileURLToPath } from 'node:url'
 import type { RanText } from '../profile-format.ts'
 import { hashText } from '../text-hash.ts'
+import { loadNative } from './native.ts'
 import { isTextOfFile } from './is-text-of-file.ts'
 import { keptMapOf } from './kept-maps.ts'
 
@@ -32,14 +33,16 @@ export function identifyText(
   if (length === undefined) return { ...text, problem: 'it was loaded before coverage began' }
   try {
     const file = readText(text.url)
-    const ofFile = { ...text, length: file?.length ?? 0, hash: hashText(file ?? '') }
-    if (file !== undefined && !isHooked && lengthsAsRun(url, file).includes(length)) return ofFile
+    if (file !== undefined && !isHooked && isAsLong(length, url, file)) return identity(text, file)
     const code = textOf(scriptId)
-    if (file !== undefined && isTextOfFile(code, file)) return ofFile
+    if (file !== undefined && isTextOfFile(code, file)) return identity(text, file)
     const map = keptMapOf(fileURLToPath(text.url))
-    const known = map === undefined ? {} : { map }
-    const made = file === undefined ? known : { ...known, fileHash: hashText(file) }
-    return { ...text, length: code.length, hash: hashText(code), code, ...made }
+    return {
+      ...identity(text, code),
+      code,
+      ...(map === undefined ? {} : { map }),
+      ...(file === undefined ? {} : { fileHash: quickHash(file) }),
+    }
   } catch (error) {
     return { ...text, problem: String(error) }
   }
@@ -59,9 +62,19 @@ function readText(url: string): string | undefined {
   }
 }
 
-/** How long a file is when V8 runs it: Node.js ends a text whose types it strips with a comment that names the file. */
-function lengthsAsRun(url: string, text: string): number[] {
+function identity(text: RanText, content: string): RanText {
+  return { ...text, length: content.length, hash: quickHash(content) }
+}
+
+/** What JavaScript has for adding up is slow until it has run for long. */
+function quickHash(text: string): string {
+  return loadNative()?.hash(Buffer.from(text, 'utf16le')) ?? hashText(text)
+}
+
+/** Whether a file is as long when V8 runs it: Node.js ends a text whose types it strips with a comment that names the file. */
+function isAsLong(length: number, url: string, text: string): boolean {
+  if (length === text.length) return true
   const comment = '\n\n//# sourceURL='.length
   const names = [url, fileURLToPath(url)]
-  return [text.length, ...names.map((name) => text.length + comment + name.length)]
+  return names.some((name) => length === text.length + comment + name.length)
 }

@@ -6,7 +6,7 @@ import { coverWorkers } from './cover-workers.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { beforeLastWords } from './last-words.ts'
 import { mountNamespaceOf } from './mount-namespace.ts'
-import { ProfileWriter } from './profile-writer.ts'
+import { ProfileWriter, fileOf } from './profile-writer.ts'
 import { TextNumbers } from './text-numbers.ts'
 
 const INTERIM: Take = { kind: 'interim', isLast: false }
@@ -31,7 +31,8 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
   { fd, intervalMs },
   context,
 ): ChildLayer => {
-  const profile = new ProfileWriter(fd)
+  const file = fileOf(fd)
+  const profile = new ProfileWriter(fd, file)
   let collector: Collector | undefined
   let hasLastWords = never
   const fail = (error: unknown): void => profile.tryAppend('problem', { message: String(error) })
@@ -53,6 +54,7 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
         coverWorkers({
           tell: () => ({
             fd,
+            file,
             intervalMs,
             numbers: numbers.shared,
             mount: mountNamespace(),

@@ -31,8 +31,8 @@ function hide({ execArgv, agent }: WorkerData): void {
   delete cache[agent]
 }
 
-function cover({ fd, intervalMs, numbers, mount, isHooked, agent }: WorkerData): void {
-  const profile = new ProfileWriter(fd)
+function cover({ fd, file, intervalMs, numbers, mount, isHooked, agent }: WorkerData): void {
+  const profile = new ProfileWriter(fd, file)
   const { threadId } = threads
   const fail = (error: unknown): void => {
     profile.tryAppend('problem', { message: `worker thread ${threadId}: ${String(error)}` })
@@ -57,7 +57,7 @@ function cover({ fd, intervalMs, numbers, mount, isHooked, agent }: WorkerData):
       if (take(LAST)) profile.tryAppend('threadEnded', { threadId })
     })
     coverWorkers({
-      tell: () => ({ fd, intervalMs, numbers, mount, isHooked: collector.isHooked(), agent }),
+      tell: () => ({ fd, file, intervalMs, numbers, mount, isHooked: collector.isHooked(), agent }),
       isInherited: true,
       onStart: (id) => profile.tryAppend('threadBegan', { threadId: id }),
     })

@@ -5,6 +5,8 @@ export const WORKER_DATA = '@reexec/coverage/worker@1'
 
 /** What a worker thread is told by the thread that starts it. */
 export interface WorkerData extends CollectorData {
+  /** What `fileOf` says of the descriptor. */
+  readonly file: string
   /** Of the texts in the profile. */
   readonly numbers: SharedArrayBuffer
   readonly mount: string | undefined
