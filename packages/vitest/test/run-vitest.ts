@@ -60,6 +60,28 @@ export async function runVitestOf(
   }
 }
 
+/** Runs a program in a project of `fixtures`, with the URL of `vitest/node` and the name of a directory for reports. */
+export async function runWithVitest(
+  version: VitestVersion,
+  project: string,
+  program: string,
+): Promise<string> {
+  const root = fileURLToPath(new URL(`fixtures/${project}`, import.meta.url))
+  const reports = mkdtempSync(join(tmpdir(), 'reexec-test-'))
+  try {
+    const vitest = new URL(`${PACKAGES[version]}/dist/node.js`, import.meta.url).href
+    const args = [program, vitest, join(reports, 'coverage')]
+    const child = spawn(process.execPath, args, { cwd: root, env: environment() })
+    let output = ''
+    child.stdout.on('data', (chunk) => (output += String(chunk)))
+    child.stderr.on('data', (chunk) => (output += String(chunk)))
+    await new Promise((resolve) => child.once('close', resolve))
+    return output
+  } finally {
+    rmSync(reports, { recursive: true, force: true })
+  }
+}
+
 /** A copy of a project of `fixtures`, in which files can be changed, beside it. */
 export function copyProject(project: string): { name: string; root: string } & Disposable {
   const fixtures = fileURLToPath(new URL('fixtures', import.meta.url))
