@@ -12,4 +12,10 @@ const child = ['loading', 'ask', 'register-loading'].map((name): UserConfig => (
   failOnWarn: true,
 }))
 
-export default defineConfig([shared, ...child])
+/** What Vitest loads by its path. */
+const globalSetup = ['begin', 'end'].map((name) => `src/global-setup-${name}.ts`)
+
+export default defineConfig([
+  { ...shared, entry: [...(shared.entry as string[]), ...globalSetup] },
+  ...child,
+])

@@ -6,13 +6,16 @@ import {
   type SessionDirectory,
   foldProfiles,
   openSessionDirectory,
-  summarize,
 } from '@reexec/coverage'
 import type { TestProject, Vitest } from 'vitest/node'
 import { type Supported, deliver } from './deliver.ts'
+import type { AccountOptions } from './options.ts'
+import { printAccount } from './print-account.ts'
 import { PROVIDED } from './provided.ts'
-import { SETUP_FILE } from './setup-file.ts'
-import { type Share, directoryOf, sharesOf } from './share.ts'
+import { coverChildren } from './cover-children.ts'
+import { takeNotedTests } from './started-by.ts'
+import { GLOBAL_SETUP_BEGIN, GLOBAL_SETUP_END, SETUP_FILE } from './setup-file.ts'
+import { type Share, directoryOf, makeShare, sharesOf } from './share.ts'
 
 /** By which copies of this module find what belongs to a Vitest: one may have been loaded by Node.js, and one by Vite. */
 const KEY = Symbol.for('@reexec/vitest/v1')
@@ -21,9 +24,14 @@ const KEY = Symbol.for('@reexec/vitest/v1')
 export class ChildrenCoverage {
   readonly #vitest: Vitest
   readonly #projects = new Set<TestProject>()
+  options: AccountOptions = {}
   /** Made when coverage is on; has a directory for each project. */
   #directory: SessionDirectory | undefined
+  #isOn = false
+  /** While the global setup of a project runs. */
+  #globalSetup: Disposable | undefined
   #children: ChildAccount[] = []
+  readonly #tests = new Map<number, string>()
   #warnings: string[] = []
 
   private constructor(vitest: Vitest) {
@@ -41,17 +49,42 @@ export class ChildrenCoverage {
   addProject(project: TestProject): void {
     this.#projects.add(project)
     const { setupFiles } = project.config
+    const globalSetup = [project.config.globalSetup].flat()
     if (!setupFiles.includes(SETUP_FILE)) setupFiles.push(SETUP_FILE)
+    // Around those of the user, whose children are this process's.
+    if (globalSetup.length > 0 && !globalSetup.includes(GLOBAL_SETUP_BEGIN)) {
+      project.config.globalSetup = [GLOBAL_SETUP_BEGIN, ...globalSetup, GLOBAL_SETUP_END]
+    }
+  }
+
+  /** Covers what this process starts, for a project, if coverage is on. */
+  beginGlobalSetup(project: TestProject): void {
+    if (!this.#isOn || !this.#projects.has(project)) return
+    const provided = {
+      directory: directoryOf(this.#root(), project),
+      perTestFile: false,
+      namesTests: false,
+    }
+    const { environment } = project.config
+    const name = environment === 'jsdom' || environment === 'happy-dom' ? 'client' : 'ssr'
+    this.#globalSetup = coverChildren(makeShare(provided, name, ''))
+  }
+
+  endGlobalSetup(): void {
+    this.#globalSetup?.[Symbol.dispose]()
+    this.#globalSetup = undefined
   }
 
   /** Tells workers whether to cover children. */
   provide(isOn: boolean): void {
+    this.#isOn = isOn
     const { watch, coverage } = this.#vitest.config
     // Then Vitest keeps what it knows of test files that do not run again.
     const perTestFile = watch && !coverage.cleanOnRerun
+    const namesTests = this.#how() === 'tree'
     for (const project of this.#projects) {
       const directory = isOn ? directoryOf(this.#root(), project) : null
-      project.provide(PROVIDED, directory === null ? null : { directory, perTestFile })
+      project.provide(PROVIDED, directory === null ? null : { directory, perTestFile, namesTests })
     }
   }
 
@@ -75,6 +108,7 @@ export class ChildrenCoverage {
 
   async #deliverShare(provider: Supported, share: Share): Promise<readonly string[]> {
     // Which sources a text was made of is known later.
+    for (const [pid, test] of takeNotedTests(share.directory)) this.#tests.set(pid, test)
     const { texts, children } = await foldProfiles(share.directory, () => true)
     const isIncluded = ({ url }: RefusedScript): boolean =>
       !url.startsWith('file:') || provider.isIncluded(fileURLToPath(url))
@@ -96,10 +130,24 @@ export class ChildrenCoverage {
   /** Prints what became of the children since the last time, and all warnings. */
   account(): void {
     const { logger } = this.#vitest
-    if (this.#children.length > 0) logger.log(summarize({ children: this.#children }))
+    const children = this.#children
+    if (children.length > 0) logger.log(printAccount({ children, tests: this.#tests }, this.#how()))
     for (const warning of this.#warnings) logger.warn(`@reexec/vitest: ${warning}`)
+    const lost = children.filter((each) => each.lost !== undefined).length
+    if (lost > 0 && this.options.failOnLost === true) {
+      logger.error(
+        `@reexec/vitest: the coverage of ${lost === 1 ? '1 child' : `${lost} children`} was lost (\`failOnLost\`)`,
+      )
+      process.exitCode = 1
+    }
     this.#children = []
+    this.#tests.clear()
     this.#warnings = []
+  }
+
+  #how(): 'summary' | 'tree' {
+    const isVerbose = this.#vitest.config.reporters.some((each) => [each].flat()[0] === 'verbose')
+    return this.options.account ?? (isVerbose ? 'tree' : 'summary')
   }
 
   #shares(): Share[] {

@@ -1,13 +1,10 @@
 import type { VitestPluginContext } from 'vitest/node'
 import { ChildrenCoverage } from './children-coverage.ts'
 import { captureHooks } from './loading/capture-hooks.ts'
-import type { LoadingOptions } from './loading/options.ts'
 import { loadingOf } from './loading/vite-loading.ts'
+import type { ReexecOptions } from './options.ts'
 import { coverageProviderOf } from './provider.ts'
 import { wrapProvider } from './wrap-provider.ts'
-
-/** How children are treated. */
-export interface ReexecOptions extends LoadingOptions {}
 
 /** A Vite plugin, as far as Vitest needs it. */
 export interface ReexecPlugin {
@@ -33,6 +30,7 @@ export function reexec(options: ReexecOptions = {}): ReexecPlugin {
       if (project.isBrowserEnabled()) return
       const coverage = ChildrenCoverage.of(vitest)
       coverage.addProject(project)
+      coverage.options = { ...coverage.options, ...options }
       loadingOf(vitest).addProject(project, options)
       if (known.has(vitest)) return
       known.add(vitest)

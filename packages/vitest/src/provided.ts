@@ -7,6 +7,8 @@ export interface ProvidedCoverage {
   readonly directory: string
   /** Whether to keep the children of each test file apart: when it runs again, Vitest replaces what it knows of it. */
   readonly perTestFile: boolean
+  /** Whether to write down which test starts which child. */
+  readonly namesTests: boolean
 }
 
 declare module 'vitest' {

@@ -12,12 +12,17 @@ installLoading(inject(PROVIDED_LOADING))
 
 const coverage = inject(PROVIDED)
 if (coverage) {
-  const { installLayer } = await import('@reexec/core')
-  const { coverageLayer } = await import('@reexec/coverage/layer')
+  const { coverChildren } = await import('./cover-children.ts')
   const { testPath = '' } = expect.getState()
-  installLayer(coverageLayer(makeShare(coverage, viteEnvironment(), testPath)))
+  const share = makeShare(coverage, viteEnvironment(), testPath)
+  coverChildren(share, coverage.namesTests ? currentTest : undefined)
 } else if (coverage === undefined) {
   console.warn(
     '@reexec/vitest/setup covers no children without its plugin: add `plugins: [reexec()]` to the configuration.',
   )
+}
+
+function currentTest(): string {
+  const { testPath = '', currentTestName = '' } = expect.getState()
+  return [testPath, currentTestName].filter(Boolean).join(' > ')
 }

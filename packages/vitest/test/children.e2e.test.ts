@@ -1,6 +1,6 @@
 import type { FileCoverageData } from 'istanbul-lib-coverage'
 import { afterEach, assert, expect, it, vi } from 'vitest'
-import { runVitest } from './run-vitest.ts'
+import { VITEST_VERSIONS, runVitest, runVitestOf } from './run-vitest.ts'
 
 const maps = ({ statementMap, fnMap, branchMap }: FileCoverageData): unknown => ({
   statementMap,
@@ -111,4 +111,31 @@ it('takes the setup file that is named by hand for its own', async () => {
   const before = await work('child.case.ts')
   vi.stubEnv('SETUP_BY_HAND', '')
   expect(await work('child.case.ts')).toEqual(before)
+})
+
+it.each(VITEST_VERSIONS)('covers the children of a global setup in Vitest %s', async (version) => {
+  vi.stubEnv('GLOBAL_SETUP', '')
+  const run = await runVitestOf(version, 'children', '--coverage.enabled', 'child.case.ts')
+  expect(run).toMatchObject({ exitCode: 0 })
+  expect(run.output).toContain('children: 2 covered, 0 lost')
+  expect(Object.values(run.coverage['work.ts']?.f ?? {})).toEqual([2])
+})
+
+it('fails if the coverage of a child was lost, if it is to', async () => {
+  vi.stubEnv('FAIL_ON_LOST', '')
+  const whole = await runVitest('children', '--coverage.enabled', 'child.case.ts')
+  expect(whole).toMatchObject({ exitCode: 0 })
+  const lost = await runVitest('children', '--coverage.enabled', 'killed.case.ts')
+  expect(lost).toMatchObject({
+    exitCode: 1,
+    output: expect.stringContaining('the coverage of 1 child was lost (`failOnLost`)'),
+  })
+})
+
+it('says with the reporter "verbose" which test started which child', async () => {
+  const options = ['--coverage.enabled', '--reporter=verbose']
+  const { output } = await runVitest('children', ...options, 'killed.case.ts')
+  expect(output).toMatch(
+    /killed\.case\.ts > learns that a child has killed itself\n└── "classifyAndDie" \(pid \d+\), \d+ ms, killed by SIGKILL, covered src\/actions\.ts src\/work\.ts/,
+  )
 })

@@ -134,7 +134,9 @@ function environment(): NodeJS.ProcessEnv {
   const own =
     /^(?:VITEST|TEST$|NODE_ENV$|PROD$|DEV$|MODE$|BASE_URL$|SSR$|NODE_V8_COVERAGE$|FORCE_COLOR$)/
   const entries = Object.entries(process.env).filter(([name]) => !own.test(name))
-  return { ...Object.fromEntries(entries), NO_COLOR: '1' }
+  const { FOREIGN_COVERAGE: foreign } = process.env
+  const coverage = foreign === undefined ? {} : { NODE_V8_COVERAGE: foreign }
+  return { ...Object.fromEntries(entries), ...coverage, NO_COLOR: '1' }
 }
 
 function readCoverage(reports: string): Record<string, FileCoverageData> {
