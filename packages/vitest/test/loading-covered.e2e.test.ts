@@ -15,18 +15,20 @@ describe.each(CASES)(
     let here: VitestRun
     let child: VitestRun
 
+    const run = (name: string): Promise<VitestRun> =>
+      runVitestOf(
+        version,
+        'loading',
+        '--coverage.enabled',
+        `--coverage.provider=${provider}`,
+        '--coverage.exclude=**/run-all-in-child.ts',
+        '--coverage.exclude=**/refused.tsx',
+        name,
+      )
+
     beforeAll(async () => {
-      const run = (name: string): Promise<VitestRun> =>
-        runVitestOf(
-          version,
-          'loading',
-          '--coverage.enabled',
-          `--coverage.provider=${provider}`,
-          '--coverage.exclude=**/run-all-in-child.ts',
-          name,
-        )
       here = await run('all-here.case.ts')
-      child = await run('all-in-child.case.ts')
+      child = await run('all-elsewhere.case.ts')
     }, 120_000)
 
     it.each(PARTS)('has the %s that it has in the test', (part) => {

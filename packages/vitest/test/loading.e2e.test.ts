@@ -40,6 +40,11 @@ it('leaves loading to Node.js if it is told so', async () => {
   expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('1 passed') })
 })
 
+it('says what is wrong with what cannot be loaded', async () => {
+  const run = await runVitest('loading', 'in-vain.case.ts')
+  expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('2 passed') })
+})
+
 it('leaves other processes to Node.js if it is told nothing', async () => {
   const run = await runVitest('loading', 'unhelped.case.ts')
   expect(run).toMatchObject({ exitCode: 0, output: expect.stringContaining('1 passed') })
