@@ -1,9 +1,9 @@
 import type { FlatScript } from './flat-script.ts'
 import type { Fold } from './fold/fold.ts'
 import type { FrameBodies } from './profile-format.ts'
-import { ProfileTexts, type UsedText } from './profile-texts.ts'
+import { ProfileTexts } from './profile-texts.ts'
 import type { ReadFrame } from './read/profile-reader.ts'
-import type { TextFilter } from './text-filter.ts'
+import type { TextFilter, UsedText } from './text-filter.ts'
 
 /** What became of one child, and of its coverage. */
 export interface ChildAccount {

@@ -1,11 +1,8 @@
-import type { FrameBodies, RanText } from './profile-format.ts'
-import type { TextFilter } from './text-filter.ts'
+import type { FrameBodies } from './profile-format.ts'
+import type { TextFilter, UsedText } from './text-filter.ts'
 
 /** How many texts one profile may have. */
 const MOST_TEXTS = 2 ** 20
-
-/** A text of a profile, if it counts. */
-export type UsedText = RanText | 'excluded'
 
 /** The texts of one profile, by their numbers. */
 export class ProfileTexts {
@@ -18,7 +15,7 @@ export class ProfileTexts {
 
   add({ first, texts }: FrameBodies['texts']): void {
     if (!(first >= 0 && first + texts.length <= MOST_TEXTS)) return
-    for (const [at, text] of texts.entries()) this.#texts[first + at] = this.#filter.use(text)
+    for (const [at, text] of this.#filter.useAll(texts).entries()) this.#texts[first + at] = text
   }
 
   /** Absent if the frame that had it was lost. */

@@ -4,6 +4,9 @@ import type { RanText } from './profile-format.ts'
 /** Tells whether a file is to be covered, by its absolute path. */
 export type IsIncluded = (path: string) => boolean
 
+/** A text of a profile, if it counts. */
+export type UsedText = RanText | 'excluded'
+
 /** How many URLs are remembered. */
 const MOST_URLS = 50_000
 
@@ -19,12 +22,23 @@ interface KnownUrl {
 export class TextFilter {
   readonly #isIncluded: IsIncluded
   readonly #known = new Map<string, KnownUrl>()
+  /** What was said of the texts of a frame, which is one object for many children. */
+  readonly #used = new WeakMap<readonly RanText[], readonly UsedText[]>()
 
   constructor(isIncluded: IsIncluded) {
     this.#isIncluded = isIncluded
   }
 
-  use(text: RanText): RanText | 'excluded' {
+  useAll(texts: readonly RanText[]): readonly UsedText[] {
+    let used = this.#used.get(texts)
+    if (used === undefined) {
+      used = texts.map((text) => this.#use(text))
+      this.#used.set(texts, used)
+    }
+    return used
+  }
+
+  #use(text: RanText): UsedText {
     const { url, isIncluded, problem } = this.knownOf(text.url)
     if (!isIncluded) return 'excluded'
     return problem === undefined ? { ...text, url } : { ...text, url, problem }

@@ -12,6 +12,7 @@ import { scanCounts } from '../scan/scan-counts.ts'
 import { FileWindow } from './file-window.ts'
 import { type OpenFile, openRegular } from './open-regular.ts'
 import { parseBody } from './parse-body.ts'
+import { RepeatedFrames } from './repeated-frames.ts'
 
 type CountsKind = 'counts' | 'interim'
 
@@ -34,6 +35,7 @@ export type ReadFrame = SayingFrame | CountsFrame
 const MOST_LOOKS = 4
 
 const flat = new FlatScript()
+const repeated = new RepeatedFrames()
 
 /**
  * Reads a profile, frame by frame. A torn or damaged frame costs that frame, not the others. Only one at a time can be used, as they
@@ -81,7 +83,7 @@ export class ProfileReader implements Disposable {
       yield { kind, body: this.#scripts(body, size) }
       return
     }
-    const frame = parseBody(kind, body)
+    const frame = kind === 'texts' ? repeated.parse(kind, body) : parseBody(kind, body)
     if (frame === undefined) this.#tornBytes += size
     else yield frame
   }
