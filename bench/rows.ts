@@ -1,5 +1,6 @@
 import type { Row } from './row.ts'
 import { bigBuffer, bigRecords } from './rows/big-result.ts'
+import { collected } from './rows/collect.ts'
 import { coveredOne, coveredThirty, coveredTypeScript } from './rows/coverage.ts'
 import { leanStart } from './rows/lean-start.ts'
 import { namespaceRows } from './rows/namespaces.ts'
@@ -22,6 +23,7 @@ export const rows: readonly Row[] = [
   coveredOne,
   coveredThirty,
   coveredTypeScript,
+  collected,
   // Last: what holds much memory takes longer to start a process.
   bigBuffer,
   bigRecords,
