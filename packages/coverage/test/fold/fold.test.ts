@@ -48,18 +48,22 @@ function shuffle<Item>(items: readonly Item[], below: Below): Item[] {
     .map(([, item]) => item)
 }
 
-it('makes of many runs, in any order, what a merge of all at once makes', () => {
-  const below = generator(1)
-  for (let round = 0; round < 500; round++) {
-    const code = randomCode(below)
-    const runs = Array.from({ length: 1 + below(12) }, () => randomRun(code, below))
-    const folded = fold(runs)
-    expect(folded, `round ${round}`).toEqual(merge(runs))
-    expect(JSON.stringify(fold(shuffle(runs, below)))).toBe(JSON.stringify(folded))
-  }
-})
+it(
+  'makes of many runs, in any order, what a merge of all at once makes',
+  { timeout: 30_000 },
+  () => {
+    const below = generator(1)
+    for (let round = 0; round < 500; round++) {
+      const code = randomCode(below)
+      const runs = Array.from({ length: 1 + below(12) }, () => randomRun(code, below))
+      const folded = fold(runs)
+      expect(folded, `round ${round}`).toEqual(merge(runs))
+      expect(JSON.stringify(fold(shuffle(runs, below)))).toBe(JSON.stringify(folded))
+    }
+  },
+)
 
-it('makes the same of runs in which not all functions are listed', () => {
+it('makes the same of runs in which not all functions are listed', { timeout: 30_000 }, () => {
   const below = generator(2)
   for (let round = 0; round < 200; round++) {
     const code = randomCode(below)
@@ -124,7 +128,7 @@ it('keeps texts apart that only share their file', () => {
   expect(folding.texts()).toHaveLength(3)
 })
 
-it('stays at the greatest whole number that is exact', () => {
+it('stays at the greatest whole number that is exact', { timeout: 30_000 }, () => {
   const folding = new Fold()
   const most = 2 ** 32 - 1
   const script = flatOf(['', 1, 0, 100, most, 10, 20, 0])
@@ -155,27 +159,31 @@ it.each<[string, number[]]>([
   expect(folding.texts()).toEqual([])
 })
 
-it('refuses what one profile has too much of, and goes on with the next', () => {
-  const folding = new Fold()
-  const big = { ...text, length: 2 ** 29 }
-  const blocks = Array.from({ length: 2 ** 16 }, (_, at) => [2 * at, 2 * at + 1, 1]).flat()
-  const addAt = (start: number): void =>
-    folding.add(
-      big,
-      flatOf([
-        '',
-        1,
-        start,
-        2 ** 29,
-        1,
-        ...blocks.map((each, at) => (at % 3 === 2 ? each : each + start)),
-      ]),
-    )
-  folding.beginProfile()
-  expect(() => {
-    for (let start = 0; start < 100; start++) addAt(start)
-  }).toThrow('too many functions')
-  folding.beginProfile()
-  folding.add(text, flatOf(['', 1, 0, 100, 1]))
-  expect(folding.texts().find(({ length }) => length === LENGTH)?.functions).toHaveLength(1)
-})
+it(
+  'refuses what one profile has too much of, and goes on with the next',
+  { timeout: 30_000 },
+  () => {
+    const folding = new Fold()
+    const big = { ...text, length: 2 ** 29 }
+    const blocks = Array.from({ length: 2 ** 16 }, (_, at) => [2 * at, 2 * at + 1, 1]).flat()
+    const addAt = (start: number): void =>
+      folding.add(
+        big,
+        flatOf([
+          '',
+          1,
+          start,
+          2 ** 29,
+          1,
+          ...blocks.map((each, at) => (at % 3 === 2 ? each : each + start)),
+        ]),
+      )
+    folding.beginProfile()
+    expect(() => {
+      for (let start = 0; start < 100; start++) addAt(start)
+    }).toThrow('too many functions')
+    folding.beginProfile()
+    folding.add(text, flatOf(['', 1, 0, 100, 1]))
+    expect(folding.texts().find(({ length }) => length === LENGTH)?.functions).toHaveLength(1)
+  },
+)

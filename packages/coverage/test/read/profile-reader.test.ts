@@ -109,7 +109,7 @@ it('drops a frame of which any one byte has changed', () => {
   }
 })
 
-it('finds whole frames in random bytes', () => {
+it('finds whole frames in random bytes', { timeout: 30_000 }, () => {
   for (let seed = 1; seed <= 200; seed++) {
     const random = randomNumbers(seed)
     const bytes = Array.from({ length: 300 }, () => Math.floor(random.next().value * 256))
