@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { diagnose as diagnoseCore } from './diagnose-core.ts'
 import type { Diagnose, Finding } from './finding.ts'
+
+// Got, not imported: an import would be hoisted into what children share with it, and load the built-in there.
+const { createRequire } = process.getBuiltinModule('node:module')
 
 /** What was found out about one package. */
 export interface Diagnosis {
