@@ -29,6 +29,15 @@ function makeThirty(folder: URL): void {
     writeBoth(new URL(`part-${number}.ts`, folder), text)
   }
   writeBoth(new URL('action.ts', folder), actionOf(numbers))
+  writeBoth(new URL('plain.ts', folder), plainOf(numbers))
+}
+
+/** The same without this package, for the least program. */
+function plainOf(numbers: readonly number[]): string {
+  return actionOf(numbers)
+    .replace(/^import .* from '@reexec\/core'\n/, '')
+    .replace(/export const walk = .*\n/, 'export const run = (from: number): number =>\n')
+    .replace(/\)$/, '')
 }
 
 function actionOf(numbers: readonly number[]): string {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Action } from '@reexec/core'
 import { coverageLayer } from '@reexec/coverage/layer'
+import { type Least, askLeast, startLeast } from '../contenders/least.ts'
 import { load } from '../programs.ts'
 import type { Row } from '../row.ts'
 
@@ -35,14 +36,24 @@ export const coveredTypeScript: Row = {
   open: () =>
     openCovered(() => load<{ walk: Numbers }>('thirty/action.ts').then(({ walk }) => walk), {
       uncovered: 1.25,
-      nodesOwn: 0.5,
+      nodesOwn: 1.03,
+      plain: { program: 'thirty/plain.ts', atMost: 0.5 },
     }),
 }
 
-/** @param atMost Our time as a multiple of the same child's without coverage, and under `NODE_V8_COVERAGE`. */
+/** Our time as a multiple of others. */
+interface Multiples {
+  /** Of the same child without coverage. */
+  readonly uncovered: number
+  /** Of the same under `NODE_V8_COVERAGE`. */
+  readonly nodesOwn: number
+  /** Of the least program that does it in Node.js alone, under `NODE_V8_COVERAGE`. */
+  readonly plain?: { readonly program: string; readonly atMost: number }
+}
+
 async function openCovered(
   loadAction: () => Promise<Numbers>,
-  atMost: { readonly uncovered: number; readonly nodesOwn: number },
+  atMost: Multiples,
 ): ReturnType<Row['open']> {
   const action = await loadAction()
   const directory = mkdtempSync(join(tmpdir(), 'reexec-bench-'))
@@ -52,7 +63,9 @@ async function openCovered(
     return path
   }
   const layers = [coverageLayer(folder('profiles'))]
-  const env = { ...process.env, NODE_V8_COVERAGE: folder('raw') }
+  const NODE_V8_COVERAGE = folder('raw')
+  const env = { ...process.env, NODE_V8_COVERAGE }
+  const { plain } = atMost
   return {
     own: { name: 'covered', run: () => action.reexec(41, { layers }) },
     peers: [
@@ -62,9 +75,22 @@ async function openCovered(
         atMost: atMost.nodesOwn,
         run: () => action.reexec(41, { env }),
       },
+      ...(plain === undefined
+        ? []
+        : [
+            {
+              name: 'the least program, under NODE_V8_COVERAGE',
+              atMost: plain.atMost,
+              run: () => askLeast(leastUnder(NODE_V8_COVERAGE), 41, plain.program),
+            },
+          ]),
     ],
     async [Symbol.asyncDispose]() {
       rmSync(directory, { recursive: true })
     },
   }
+}
+
+function leastUnder(NODE_V8_COVERAGE: string): Least {
+  return startLeast('peers/least.cjs', [], { NODE_V8_COVERAGE })
 }
