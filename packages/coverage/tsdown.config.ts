@@ -17,4 +17,22 @@ const worker: UserConfig = {
   footer: '//# sourceURL=reexec:worker',
 }
 
-export default defineConfig([shared, worker])
+/** What other Node.js processes are covered by: CommonJS, as `--require` loads it, and one file, as nothing else of this may be found by it. */
+const agent: UserConfig = {
+  cwd: import.meta.dirname,
+  entry: { 'child/agent': 'src/child/agent.ts' },
+  format: 'cjs',
+  hash: false,
+  clean: false,
+  dts: false,
+  sourcemap: true,
+  // Older versions of Node.js, which children may be, have no `getBuiltinModule`: they are not covered, and must not fail.
+  target: 'node14',
+  banner: `if (typeof process.getBuiltinModule !== 'function') return`,
+  // It warns of CommonJS.
+  failOnWarn: false,
+  // A URL that is no file: tools that count what ran leave such scripts out, as this is nobody's code but ours.
+  footer: '//# sourceURL=reexec:agent',
+}
+
+export default defineConfig([shared, worker, agent])

@@ -1,9 +1,8 @@
 import { closeSync, constants, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { rememberProfile } from './descendants/profile-descriptors.ts'
+import { PROFILE_SUFFIX } from './profile-suffix.ts'
 import { type FrameBodies, type FrameKind, encodeFrame } from './profile-format.ts'
-
-/** What the name of a profile ends with. */
-export const PROFILE_SUFFIX = '.rxp'
 
 let allocated = 0
 
@@ -28,10 +27,14 @@ export function allocateProfile(directory: string): AllocatedProfile {
   const name = `${process.pid}-${process.hrtime.bigint()}-${allocated++}${PROFILE_SUFFIX}`
   const path = join(directory, name)
   const fd = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600)
+  const remembered = rememberProfile(fd)
   return {
     fd,
     append: (kind, body) => void writeSync(fd, encodeFrame(kind, body)),
     discard: () => rmSync(path, { force: true }),
-    [Symbol.dispose]: () => closeSync(fd),
+    [Symbol.dispose]() {
+      remembered[Symbol.dispose]()
+      closeSync(fd)
+    },
   }
 }

@@ -1,11 +1,9 @@
-import { unlinkSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type ChildAccount, bookProfile } from './account.ts'
-import { PROFILE_SUFFIX } from './allocate.ts'
+import type { ChildAccount } from './account.ts'
+import { Books } from './books.ts'
 import { Fold, type FoldedText } from './fold/fold.ts'
-import { ProfileReader } from './read/profile-reader.ts'
+import type { KeptProfiles } from './kept-profiles.ts'
+import { listProfiles } from './profile-files.ts'
 import { type IsIncluded, TextFilter } from './text-filter.ts'
 
 /** What all children of a directory ran, and what became of each. */
@@ -19,6 +17,10 @@ export interface FoldOptions {
   readonly onProgress?: (done: number, profiles: number) => void
   /** Ends it between two profiles. Those that were read are gone then. */
   readonly signal?: AbortSignal
+  /**
+   * Profiles of processes that went on when they were read: the same object each time. Without it all profiles are read as they are, and removed.
+   */
+  readonly kept?: KeptProfiles
 }
 
 /** How long other things of this process wait for profiles to be read, in milliseconds. */
@@ -47,44 +49,21 @@ export async function foldInto(
   fold: Fold,
   directory: string,
   isIncluded: IsIncluded,
-  { onProgress, signal }: FoldOptions = {},
+  { onProgress, signal, kept }: FoldOptions = {},
 ): Promise<ChildAccount[]> {
   const filter = new TextFilter(isIncluded)
-  const children: ChildAccount[] = []
-  const all = await readdir(directory)
-  const names = all.filter((each) => each.endsWith(PROFILE_SUFFIX)).toSorted()
+  const books = new Books(kept)
+  const paths = await listProfiles(directory)
   let turnEnds = performance.now() + TURN_MS
-  for (const [done, name] of names.entries()) {
+  for (const [done, path] of paths.entries()) {
     if (performance.now() >= turnEnds) {
-      onProgress?.(done, names.length)
+      onProgress?.(done, paths.length)
       await nextTurn()
       turnEnds = performance.now() + TURN_MS
     }
     signal?.throwIfAborted()
-    children.push(bookFile(join(directory, name), fold, filter))
+    books.add(path, fold, filter)
   }
-  onProgress?.(names.length, names.length)
-  return children
-}
-
-// Synchronously: for files of some kilobytes that were just written, handing each step to another thread takes longer than the step.
-function bookFile(path: string, fold: Fold, filter: TextFilter): ChildAccount {
-  try {
-    using profile = new ProfileReader(path)
-    return bookProfile(profile, fold, filter)
-  } catch (error) {
-    const lost = `its profile cannot be read: ${String(error)}`
-    return { ...bookProfile({ bytes: 0, tornBytes: 0, frames: () => [] }, fold, filter), lost }
-  } finally {
-    remove(path)
-  }
-}
-
-/** What cannot be removed, such as a directory of that name, is left to the owner of the directory. */
-function remove(path: string): void {
-  try {
-    unlinkSync(path)
-  } catch {
-    // See above.
-  }
+  onProgress?.(paths.length, paths.length)
+  return books.accounts()
 }

@@ -1,10 +1,14 @@
 import type { Layer } from '@reexec/core'
 import { type AllocatedProfile, allocateProfile } from './allocate.ts'
 import type { CollectorData } from './child/layer.ts'
+import { withoutAgent } from './descendants/amend-environment.ts'
+import {
+  type DescendantSession,
+  SESSION_VARIABLE,
+  parseSession,
+} from './descendants/session-variable.ts'
+import { DEFAULT_INTERVAL_MS } from './interval.ts'
 import { LAYER_NAME } from './layer-name.ts'
-
-/** Of a child with a small heap, taking coverage this often costs some hundredths of its time. */
-const DEFAULT_INTERVAL_MS = 200
 
 const CHILD_MODULE = new URL(
   import.meta.url.endsWith('.ts') ? './child/layer.ts' : './child/layer.js',
@@ -34,10 +38,20 @@ export function coverageLayer(directory: string, intervalMs: number = DEFAULT_IN
       tryTo(() => profile.append('allocated', allocated))
       // Functions from a warm compile cache have no block counts.
       delete launch.env['NODE_COMPILE_CACHE']
-      const data: CollectorData = { fd: launch.inherit(profile.fd), intervalMs }
+      const session = parseSession(process.env[SESSION_VARIABLE])
+      if (session !== undefined) hideSession(launch.env, session)
+      const data: CollectorData = { fd: launch.inherit(profile.fd), intervalMs, session }
       launch.addChildModule(LAYER_NAME, CHILD_MODULE, data)
     },
   }
+}
+
+/** The child is covered by its profile, and finds nothing of this in its environment; what it spawns is covered all the same. */
+function hideSession(env: Record<string, string | undefined>, session: DescendantSession): void {
+  delete env[SESSION_VARIABLE]
+  const options = withoutAgent(env['NODE_OPTIONS'], session)
+  if (options === undefined) delete env['NODE_OPTIONS']
+  else env['NODE_OPTIONS'] = options
 }
 
 /** Without a profile nothing can be booked; so it is said. */

@@ -1,22 +1,28 @@
 import { resolve } from 'node:path'
 import { installLayer } from '@reexec/core'
+import { coverDescendants } from './descendants.ts'
 import { ChildrenLostError } from './errors.ts'
 import { type FoldOptions, foldInto } from './fold-profiles.ts'
+import { KeptProfiles } from './kept-profiles.ts'
 import { coverageLayer } from './layer.ts'
 import { type ReportOptions, writeReports } from './report/write-reports.ts'
 import { openSessionDirectory } from './session-directory/open.ts'
 import { type CollectedCoverage, type MapOptions, Totals } from './totals.ts'
+import { waitForDescendants } from './wait-for-descendants.ts'
 
 /** What is covered. */
 export interface CoverageOptions extends MapOptions {
   /** Whether `collect` and `report` throw when the coverage of a child was lost. Default: false. */
   readonly failOnLost?: boolean
+  /** How long `collect` and `report` wait for processes to end that still run, in milliseconds. Default: 2000. */
+  readonly waitMs?: number
 }
 
-/** The coverage of all children that this thread re-executes while it is open. */
+/** The coverage of all children that this thread starts while it is open, re-executed or not, and of what these start. */
 export interface Coverage extends AsyncDisposable {
   /**
-   * Adds up what the children that have ended ran since `openCoverage`, and says what became of each child.
+   * Adds up what the children ran since `openCoverage`, and says what became of each child. One that goes on is booked
+   * as such, and what it runs later is there the next time.
    *
    * @throws {ChildrenLostError} if `failOnLost` is set and a child was lost; it has what was collected.
    */
@@ -31,15 +37,23 @@ export interface Coverage extends AsyncDisposable {
   report(options?: ReportOptions & FoldOptions): Promise<CollectedCoverage>
 }
 
+const DEFAULT_WAIT_MS = 2000
+
 /** Starts to cover children. Dispose of it to stop, and to remove what it keeps in the temporary directory. */
 export async function openCoverage(options: CoverageOptions = {}): Promise<Coverage> {
   const root = resolve(options.root ?? '.')
   const directory = openSessionDirectory()
   const installed = installLayer(coverageLayer(directory.path))
+  const descendants = coverDescendants(directory.path)
+  const kept = new KeptProfiles()
   const totals = new Totals()
   const collect = async (how?: FoldOptions): Promise<CollectedCoverage> => {
+    await waitForDescendants(directory.path, options.waitMs ?? DEFAULT_WAIT_MS)
+    const preliminary = new Set(kept.preliminary)
     // Which sources a text was made of is known later.
-    totals.children.push(...(await foldInto(totals.fold, directory.path, () => true, how)))
+    const children = await foldInto(totals.fold, directory.path, () => true, { ...how, kept })
+    const ended = totals.children.filter((each) => !preliminary.has(each))
+    totals.children.splice(0, totals.children.length, ...ended, ...children)
     return await totals.collect(options)
   }
   const check = (collected: CollectedCoverage): CollectedCoverage => {
@@ -55,6 +69,7 @@ export async function openCoverage(options: CoverageOptions = {}): Promise<Cover
       return check(collected)
     },
     async [Symbol.asyncDispose]() {
+      descendants[Symbol.dispose]()
       installed[Symbol.dispose]()
       directory[Symbol.dispose]()
     },

@@ -27,7 +27,11 @@ export interface FrameBodies {
   ended: { exitCode: number | null; signal: string | null; answered: boolean; atMs: number }
   /** By a process or thread that made its profile itself: who it is. */
   process: ProcessIdentity
-  /** By a process that is covered: what it has spawned. */
+  /** By a process that is not to be covered, and why. */
+  notCovering: { reason: string }
+  /** By a process that covers others and not itself, before all else: it is no child, and its profile says only what it has spawned. */
+  spawner: ProcessIdentity
+  /** By a process that is covered, or that covers others: what it has spawned. */
   descendant: SpawnedProcess
   /** By the same: how that ended, where it saw it end. */
   descendantEnded: { pid: number; exitCode: number | null; signal: string | null; atMs: number }
@@ -52,12 +56,18 @@ export const KINDS: readonly FrameKind[] = [
   'descendantEnded',
   'threadBegan',
   'threadEnded',
+  'spawner',
+  'notCovering',
 ]
 
 /** Who a process or thread is. */
-interface ProcessIdentity {
+export interface ProcessIdentity {
   /** As it sees itself: in its own PID namespace. */
   readonly pid: number
+  /** As `pid:[4026531836]`. Absent without a /proc. */
+  readonly pidNamespace?: string
+  /** When it began, by the kernel's clock: field 22 of `/proc/self/stat` (proc_pid_stat(5)). With the PID it tells a process from all others. Absent without a /proc. */
+  readonly startTicks?: number
   readonly parentPid: number
   /** Of a worker thread, its `threadId`. */
   readonly threadId?: number
@@ -70,12 +80,14 @@ interface ProcessIdentity {
 }
 
 /** A process that another one has spawned. */
-interface SpawnedProcess {
+export interface SpawnedProcess {
   readonly pid: number
   /** File and arguments. */
   readonly command: readonly string[]
   /** Whether it was Node.js right after its start, or what else it was; absent where nobody could look. */
   readonly isNode?: boolean
+  /** Why it is not to be covered, where that is known from the start. */
+  readonly notCovering?: string
   /** Why it cannot be covered, where that is known from the start. */
   readonly problem?: string
   readonly atMs: number

@@ -1,9 +1,8 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { installLayer } from '@reexec/core'
 import { type FoldedProfiles, foldProfiles } from '../src/fold-profiles.ts'
 import { coverageLayer } from '../src/layer.ts'
+import { listProfiles } from '../src/profile-files.ts'
 import { ProfileReader } from '../src/read/profile-reader.ts'
 import type { FunctionCov } from '../src/v8-coverage.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
@@ -31,8 +30,8 @@ export async function coverInFolder(
 /** Waits until a child has written that a function ran. */
 export async function untilWritten(directory: string, functionName: string): Promise<void> {
   for (;;) {
-    for (const name of readdirSync(directory)) {
-      if (hasRun(join(directory, name), functionName)) return
+    for (const path of await listProfiles(directory)) {
+      if (hasRun(path, functionName)) return
     }
     await wait(20)
   }

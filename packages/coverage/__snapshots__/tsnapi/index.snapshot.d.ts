@@ -63,6 +63,7 @@ export interface Coverage extends AsyncDisposable {
 }
 export interface CoverageOptions extends MapOptions {
   readonly failOnLost?: boolean;
+  readonly waitMs?: number;
 }
 export interface FoldedProfiles {
   readonly texts: readonly FoldedText[];
@@ -74,6 +75,7 @@ export interface FoldedText extends RanText {
 export interface FoldOptions {
   readonly onProgress?: (_: number, _: number) => void;
   readonly signal?: AbortSignal;
+  readonly kept?: KeptProfiles;
 }
 export interface FunctionCov {
   readonly functionName: string;
@@ -208,6 +210,10 @@ export declare const convertSource: Convert;
 interface EncodedSourceMap {
   readonly mappings: string;
   readonly sourcesContent?: readonly (string | null)[] | undefined;
+}
+declare class KeptProfiles {
+  readonly profiles: Map<string, KeptProfile>;
+  readonly preliminary: Set<ChildAccount>;
 }
 interface Printing {
   readonly print?: ((_: string) => void) | undefined;

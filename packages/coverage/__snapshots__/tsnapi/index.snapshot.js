@@ -26,7 +26,6 @@ export function checkThresholds(_, _, _) {}
 export async function convertText(_, _) {}
 export function countsOf(_, _) {}
 export async function countSources(_, _) {}
-export function coverageLayer(_, _) {}
 export async function findSource(_) {}
 export async function foldProfiles(_, _, _) {}
 export function javaScriptOf(_) {}
@@ -43,4 +42,8 @@ export async function writeReports(_, _, _) {}
 // #region Variables
 export var canonicalTextOf /* const */
 export var convertSource /* const */
+// #endregion
+
+// #region Other
+export { coverageLayer }
 // #endregion

@@ -4,10 +4,10 @@ import { wrapFunction } from './wrap-function.ts'
  * Calls back before this process ends by one of its own functions, when its `'exit'` listeners have run, or there are none to run:
  * `process.exit()`, `process.reallyExit()`, `process.abort()`, `process.execve()` and a signal to itself.
  *
- * @param callback Must not throw.
+ * @param callback Must not throw. Is told whether the end is certain.
  * @returns Tells, in an `'exit'` listener, whether it will be called after that one. Not after an uncaught error.
  */
-export function beforeLastWords(callback: () => void): () => boolean {
+export function beforeLastWords(callback: Callback): () => boolean {
   let isFatal = false
   process.on('uncaughtExceptionMonitor', () => (isFatal = true))
   wrapLastWords(callback)
@@ -15,16 +15,35 @@ export function beforeLastWords(callback: () => void): () => boolean {
   return () => !isFatal && reallyExit === (process as { reallyExit?: unknown }).reallyExit
 }
 
+type Callback = (isCertain: boolean) => void
+
 /** Calls back before the functions that end this process at once. */
-export function wrapLastWords(callback: () => void): void {
-  for (const name of ['reallyExit', 'abort', 'execve'] as const) {
+export function wrapLastWords(callback: Callback): void {
+  for (const name of ['reallyExit', 'execve'] as const) {
     wrapFunction(name, (call, args) => {
-      callback()
+      callback(true)
       return call(args)
     })
   }
   wrapFunction('kill', (call, args) => {
-    if (args[0] === process.pid) callback()
+    if (args[0] === process.pid) callback(true)
     return call(args)
+  })
+  watchAbort(callback)
+}
+
+/** `abort` prints the stack, in which nothing of ours may be: so it is not the call that is watched, but that the function is got. */
+function watchAbort(callback: Callback): void {
+  let { abort } = process as { abort: (this: void) => never }
+  Object.defineProperty(process, 'abort', {
+    get() {
+      callback(false)
+      return abort
+    },
+    set(value: typeof abort) {
+      abort = value
+    },
+    configurable: true,
+    enumerable: true,
   })
 }

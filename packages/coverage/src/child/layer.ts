@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { ChildLayer, CreateChildLayer } from '@reexec/core'
+import { coverSpawns } from '../descendants/cover-spawns.ts'
+import type { DescendantSession } from '../descendants/session-variable.ts'
 import { LAYER_NAME } from '../layer-name.ts'
 import { Collector, type Take } from './collector.ts'
 import { coverWorkers } from './cover-workers.ts'
@@ -24,11 +26,13 @@ export interface CollectorData {
   readonly fd: number
   /** How often it writes what ran, in milliseconds. */
   readonly intervalMs: number
+  /** What covers what the child spawns; absent if nothing does. */
+  readonly session: DescendantSession | undefined
 }
 
 /** Covers the child. Whatever goes wrong with that is written to the profile, and the action runs all the same. */
 export const createChildLayer: CreateChildLayer<CollectorData> = (
-  { fd, intervalMs },
+  { fd, intervalMs, session },
   context,
 ): ChildLayer => {
   const file = fileOf(fd)
@@ -43,6 +47,9 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
       fail(error)
     }
   }
+  const coverOthers = (): void => {
+    if (session !== undefined) coverSpawns(session, (kind, body) => profile.tryAppend(kind, body))
+  }
   return {
     async beforeLoad() {
       try {
@@ -50,12 +57,13 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
         const numbers = new TextNumbers()
         const started = (collector = Collector.start({ mountNamespace, numbers }))
         startHeartbeat(intervalMs, () => take(INTERIM))
-        hasLastWords = beforeLastWords(() => take(LAST))
+        hasLastWords = beforeLastWords((isCertain) => take(isCertain ? LAST : FLUSHED))
         coverWorkers({
           tell: () => ({
             fd,
             file,
             intervalMs,
+            session,
             numbers: numbers.shared,
             mount: mountNamespace(),
             isHooked: started.isHooked(),
@@ -64,6 +72,7 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
           isInherited: false,
           onStart: (threadId) => profile.tryAppend('threadBegan', { threadId }),
         })
+        coverOthers()
       } catch (error) {
         fail(`coverage could not begin: ${String(error)}`)
       }

@@ -5,9 +5,9 @@ import { wrapFunction } from './wrap-function.ts'
  * Calls back when this process or thread comes to its end by itself, and all of its `'exit'` listeners have run. No listener of ours is added: with
  * it the eleventh would warn of a leak, and those that are added later would run behind it.
  *
- * @param callback Must not throw. May be called more than once.
+ * @param callback Must not throw. Is told whether the end is certain. May be called more than once.
  */
-export function atEnd(callback: () => void): void {
+export function atEnd(callback: (isCertain: boolean) => void): void {
   let isExiting = false
   wrapLastWords(callback)
   wrapFunction('exit', (call, args) => {
@@ -17,7 +17,7 @@ export function atEnd(callback: () => void): void {
   wrapFunction('emit', (call, args) => {
     const result = call(args)
     // After `process.exit()` there is `process.reallyExit()` to come.
-    if (args[0] === 'exit' && !isExiting) callback()
+    if (args[0] === 'exit' && !isExiting) callback(true)
     return result
   })
 }

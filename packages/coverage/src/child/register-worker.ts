@@ -1,6 +1,7 @@
 // Covers the worker thread that this is loaded in by `--require`, if a covered thread has started it.
 import { Collector, type Take } from './collector.ts'
 import { coverWorkers } from './cover-workers.ts'
+import { coverSpawns } from '../descendants/cover-spawns.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { atEnd } from './process-end.ts'
 import { ProfileWriter } from './profile-writer.ts'
@@ -31,7 +32,16 @@ function hide({ execArgv, agent }: WorkerData): void {
   delete cache[agent]
 }
 
-function cover({ fd, file, intervalMs, numbers, mount, isHooked, agent }: WorkerData): void {
+function cover({
+  fd,
+  file,
+  intervalMs,
+  session,
+  numbers,
+  mount,
+  isHooked,
+  agent,
+}: WorkerData): void {
   const profile = new ProfileWriter(fd, file)
   const { threadId } = threads
   const fail = (error: unknown): void => {
@@ -53,14 +63,25 @@ function cover({ fd, file, intervalMs, numbers, mount, isHooked, agent }: Worker
       }
     }
     startHeartbeat(intervalMs, () => void take(INTERIM), false)
-    atEnd(() => {
-      if (take(LAST)) profile.tryAppend('threadEnded', { threadId })
+    atEnd((isCertain) => {
+      if (!isCertain) take(INTERIM)
+      else if (take(LAST)) profile.tryAppend('threadEnded', { threadId })
     })
     coverWorkers({
-      tell: () => ({ fd, file, intervalMs, numbers, mount, isHooked: collector.isHooked(), agent }),
+      tell: () => ({
+        fd,
+        file,
+        intervalMs,
+        session,
+        numbers,
+        mount,
+        isHooked: collector.isHooked(),
+        agent,
+      }),
       isInherited: true,
       onStart: (id) => profile.tryAppend('threadBegan', { threadId: id }),
     })
+    if (session !== undefined) coverSpawns(session, (kind, body) => profile.tryAppend(kind, body))
   } catch (error) {
     fail(error)
   }

@@ -1,5 +1,5 @@
 /** The functions by which a process ends, or tells of it. */
-type Name = 'emit' | 'exit' | 'reallyExit' | 'abort' | 'execve' | 'kill'
+type Name = 'emit' | 'exit' | 'reallyExit' | 'execve' | 'kill'
 type AnyFunction = (...args: unknown[]) => unknown
 
 /**

@@ -13,8 +13,10 @@ export class FileWindow {
   #from = 0
   #to = 0
 
-  constructor(file: OpenFile) {
+  /** @param from Where in the file it starts, in bytes. */
+  constructor(file: OpenFile, from: number = 0) {
     this.#file = file
+    this.#position = from
     // What a large frame has needed is given back.
     if (memory.length > CHUNK_BYTES) memory = Buffer.allocUnsafeSlow(CHUNK_BYTES)
   }

@@ -29,6 +29,17 @@ const ranText = record({
   fileHash: optional(isString),
 } satisfies Fields<FrameBodies['texts']['texts'][number]>)
 
+const processIdentity = record({
+  pid: isNumber,
+  pidNamespace: optional(isString),
+  startTicks: optional(isNumber),
+  parentPid: isNumber,
+  threadId: optional(isNumber),
+  startedAtMs: isNumber,
+  command: list(isString),
+  cwd: optional(isString),
+} satisfies Fields<FrameBodies['process']>)
+
 /** The checksum says that a frame is whole, not who wrote it: what it says has to have the form that it is said to have. */
 const CHECKS: { readonly [Kind in SayingFrame['kind']]: Check } = {
   allocated: record({
@@ -46,18 +57,14 @@ const CHECKS: { readonly [Kind in SayingFrame['kind']]: Check } = {
     answered: isBoolean,
     atMs: isNumber,
   } satisfies Fields<FrameBodies['ended']>),
-  process: record({
-    pid: isNumber,
-    parentPid: isNumber,
-    threadId: optional(isNumber),
-    startedAtMs: isNumber,
-    command: list(isString),
-    cwd: optional(isString),
-  } satisfies Fields<FrameBodies['process']>),
+  process: processIdentity,
+  spawner: processIdentity,
+  notCovering: record({ reason: isString } satisfies Fields<FrameBodies['notCovering']>),
   descendant: record({
     pid: isNumber,
     command: list(isString),
     isNode: optional(isBoolean),
+    notCovering: optional(isString),
     problem: optional(isString),
     atMs: isNumber,
   } satisfies Fields<FrameBodies['descendant']>),

@@ -42,22 +42,38 @@ const repeated = new RepeatedFrames()
  * share their memory.
  */
 export class ProfileReader implements Disposable {
+  /** From where it began to the end. */
   readonly bytes: number
   readonly #file: OpenFile
   readonly #window: FileWindow
   #tornBytes = 0
   #checkedBytes = 0
+  #wholeTo: number
 
-  /** @throws {Error} what opening it throws, and for what is no regular file. */
-  constructor(path: string) {
+  /**
+   * @param from Where to begin, in bytes.
+   * @throws {Error} what opening it throws, and for what is no regular file.
+   */
+  constructor(path: string, from: number = 0) {
     this.#file = openRegular(path)
-    this.#window = new FileWindow(this.#file)
-    this.bytes = this.#file.size
+    this.#window = new FileWindow(this.#file, from)
+    this.#wholeTo = from
+    this.bytes = Math.max(0, this.#file.size - from)
+  }
+
+  /** Where in the file the last whole frame ends that has been read, in bytes. */
+  get wholeTo(): number {
+    return this.#wholeTo
   }
 
   /** Bytes, of those that have been read, that are no whole frame: torn by a kill, or damaged. */
   get tornBytes(): number {
     return this.#tornBytes
+  }
+
+  /** Bytes, of those that have been read, behind the last whole frame. */
+  get tailBytes(): number {
+    return Math.max(0, this.#window.offset - this.#wholeTo)
   }
 
   /**
@@ -74,6 +90,7 @@ export class ProfileReader implements Disposable {
       } else {
         yield* this.#frame(kind, this.#window.bytes.subarray(HEADER_BYTES, size), size)
         this.#window.skip(size)
+        this.#wholeTo = this.#window.offset
       }
     }
   }

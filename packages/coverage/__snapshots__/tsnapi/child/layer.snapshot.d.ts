@@ -5,9 +5,18 @@
 export interface CollectorData {
   readonly fd: number;
   readonly intervalMs: number;
+  readonly session: DescendantSession | undefined;
 }
 // #endregion
 
 // #region Variables
 export declare const createChildLayer: CreateChildLayer<CollectorData>;
+// #endregion
+
+// #region Referenced (internal)
+interface DescendantSession {
+  readonly directory: string;
+  readonly intervalMs: number;
+  readonly agent: string;
+}
 // #endregion

@@ -1,0 +1,148 @@
+import type { ChildAccount } from './account.ts'
+import type { FlatScript } from './flat-script.ts'
+import type { Fold } from './fold/fold.ts'
+import { incompletenessOf, lossOf, openThreadsOf } from './losses.ts'
+import type { FrameBodies, ProcessIdentity, SpawnedProcess } from './profile-format.ts'
+import { ProfileTexts } from './profile-texts.ts'
+import type { ReadFrame, SayingFrame } from './read/profile-reader.ts'
+import type { TextFilter, UsedText } from './text-filter.ts'
+
+/** A profile that is being read. */
+export interface ReadProfile {
+  readonly bytes: number
+  /** Of what has been read. */
+  readonly tornBytes: number
+  /** How many of these are at the end: of a process that goes on, they may be the beginning of a frame. */
+  readonly tailBytes: number
+  /** Can be read once. */
+  frames(): Iterable<ReadFrame>
+}
+
+/** What a process has spawned, and how that ended. */
+export interface SpawnRecord {
+  readonly spawned: SpawnedProcess
+  ended?: FrameBodies['descendantEnded']
+  /** Whether a profile has been found that is its own. */
+  hasProfile?: boolean
+}
+
+/** A spawn, and who saw it. */
+export interface SeenSpawn {
+  readonly record: SpawnRecord
+  /** The process that spawned it, as it sees itself. Absent if that is not known. */
+  readonly parentPid: number | undefined
+}
+
+type Said = Partial<FrameBodies>
+
+/** The account of one profile, as it is read: a process that goes on may write more, which is read later. */
+export class Booking {
+  /** What the frames said that are not counts, of each kind the last. */
+  readonly said: Said = {}
+  readonly spawns: SpawnRecord[] = []
+  /** What the process saw of it that spawned it. */
+  seen: SeenSpawn | undefined
+  #texts: ProfileTexts | undefined
+  readonly #refused = new Map<string, string>()
+  readonly #covered = new Set<string>()
+  #bytes = 0
+  #tornBytes = 0
+  /** Worker threads that have not said that nothing of them is missing. */
+  readonly #threads = new Map<number, 'began' | 'ended'>()
+  #tailBytes = 0
+  #counted = 0
+  #frames = 0
+  #isInterim = false
+
+  constructor(filter: TextFilter) {
+    this.#texts = new ProfileTexts(filter)
+  }
+
+  /** Adds what a profile says that has not been read yet. Scripts that are not included are passed over. */
+  read(profile: ReadProfile, fold: Fold): void {
+    fold.beginProfile()
+    for (const { kind, body } of profile.frames()) {
+      this.#frames++
+      if (kind === 'counts' || kind === 'interim') {
+        this.#counted++
+        this.#isInterim = kind === 'interim'
+        for (const script of body) this.#addScript(script, fold)
+      } else this.#listen({ kind, body } as SayingFrame) // Of the same frame.
+    }
+    const { bytes, tornBytes, tailBytes } = profile
+    this.#bytes += bytes - tailBytes
+    this.#tornBytes += tornBytes - tailBytes
+    this.#tailBytes = tailBytes
+  }
+
+  /** Is called when all is read: what only reading takes is not kept. */
+  close(): void {
+    this.#texts = undefined
+  }
+
+  /** Who made the profile itself. Absent for children whose profile their parent has allocated. */
+  get identity(): ProcessIdentity | undefined {
+    return this.said.process ?? this.said.spawner
+  }
+
+  /** @param isRunning Whether it still runs. */
+  account(isRunning: boolean): ChildAccount {
+    const { allocated, spawned, process, notCovering } = this.said
+    const ended = this.said.ended ?? this.seen?.record.ended
+    const startedAtMs = process?.startedAtMs ?? allocated?.atMs
+    const counted = this.#counted
+    const tornBytes = this.#tornBytes + (isRunning ? 0 : this.#tailBytes)
+    const state = { said: this.said, ended, isRunning, counted }
+    return {
+      kind:
+        process === undefined ? 'action' : process.threadId === undefined ? 'process' : 'thread',
+      action: allocated?.action,
+      module: allocated?.module,
+      command: process?.command,
+      pid: process?.pid ?? spawned?.pid,
+      // Its parent may have been gone when it looked.
+      parentPid: this.seen?.parentPid ?? process?.parentPid ?? allocated?.parentPid,
+      threadId: process?.threadId,
+      startedAtMs,
+      durationMs: startedAtMs !== undefined && ended ? ended.atMs - startedAtMs : undefined,
+      exitCode: ended?.exitCode,
+      signal: ended?.signal,
+      bytes: this.#bytes + this.#tailBytes,
+      covered: counted > 0,
+      lost:
+        notCovering === undefined
+          ? lossOf({ ...state, frames: this.#frames, tornBytes })
+          : undefined,
+      incomplete: this.#isInterim ? incompletenessOf(state) : openThreadsOf(this.#threads),
+      notCovering: notCovering?.reason,
+      texts: [...this.#covered],
+      refused: [...this.#refused].map(([url, reason]) => ({ url, reason })),
+    }
+  }
+
+  #listen({ kind, body }: SayingFrame): void {
+    if (kind === 'texts') this.#texts?.add(body)
+    else if (kind === 'threadEnded') this.#threads.set(body.threadId, 'ended')
+    else if (kind === 'threadBegan') {
+      // Two threads write these.
+      if (!this.#threads.has(body.threadId)) this.#threads.set(body.threadId, 'began')
+    } else if (kind === 'descendant') this.spawns.push({ spawned: body })
+    else if (kind === 'descendantEnded') {
+      const record = this.spawns.findLast(({ spawned }) => spawned.pid === body.pid)
+      if (record !== undefined) record.ended = body
+    } else Object.assign(this.said, { [kind]: body })
+  }
+
+  #addScript(script: FlatScript, fold: Fold): void {
+    const text: UsedText | undefined = this.#texts?.of(script.text)
+    if (text === 'excluded') return
+    if (text === undefined) return void this.#refused.set('unknown', 'its text was lost')
+    if (text.problem !== undefined) return void this.#refused.set(text.url, text.problem)
+    try {
+      fold.add(text, script)
+      this.#covered.add(text.url)
+    } catch (error) {
+      this.#refused.set(text.url, String(error))
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { unlinkSync } from 'node:fs'
+import type { ChildAccount } from './account.ts'
+import { bookUnseen } from './book-unseen.ts'
+import { Booking, type SeenSpawn } from './booking.ts'
+import type { Fold } from './fold/fold.ts'
+import type { KeptProfiles } from './kept-profiles.ts'
+import { linkSpawns } from './link-spawns.ts'
+import { ProfileReader } from './read/profile-reader.ts'
+import { RunningProcesses } from './running-processes.ts'
+import type { TextFilter } from './text-filter.ts'
+
+/** The accounts of all profiles of a directory, and of what the processes have spawned that wrote them. */
+export class Books {
+  /** In the order of their profiles. What nobody has to know more of is an account already. */
+  readonly #children: (ChildAccount | Booking)[] = []
+  /** Those that others may know more of, or that know of others. */
+  readonly #bookings: Booking[] = []
+  readonly #running = new RunningProcesses()
+  readonly #isRunning = new Set<Booking>()
+  readonly #kept: KeptProfiles | undefined
+
+  /** @param kept Where profiles are kept whose processes go on. */
+  constructor(kept?: KeptProfiles) {
+    this.#kept = kept
+    kept?.preliminary.clear()
+  }
+
+  /** Reads a profile, and removes it, unless it is kept. */
+  // Synchronously: for files of some kilobytes that were just written, handing each step to another thread takes longer than the step.
+  add(path: string, fold: Fold, filter: TextFilter): void {
+    const kept = this.#kept?.profiles
+    const before = kept?.get(path)
+    const booking = before?.booking ?? new Booking(filter)
+    kept?.delete(path)
+    let goesOn = false
+    try {
+      let readTo = readOn(path, before?.readTo, booking, fold)
+      goesOn = kept !== undefined && isRunning(booking, this.#running)
+      // What has ended may have written its last words after that was read.
+      if (!goesOn && booking.identity !== undefined) readTo = readOn(path, readTo, booking, fold)
+      this.#enter(booking, goesOn)
+      if (goesOn) kept?.set(path, { booking, readTo })
+    } catch (error) {
+      const lost = `its profile cannot be read: ${String(error)}`
+      this.#children.push({ ...booking.account(false), lost })
+    }
+    if (goesOn) return
+    booking.close()
+    remove(path)
+  }
+
+  #enter(booking: Booking, goesOn: boolean): void {
+    if (goesOn) this.#isRunning.add(booking)
+    const { identity, said, spawns } = booking
+    if (identity === undefined && spawns.length === 0) {
+      this.#children.push(this.#account(booking))
+      return
+    }
+    this.#bookings.push(booking)
+    // One that only covers others is no child.
+    if (said.spawner === undefined) this.#children.push(booking)
+  }
+
+  /** Is called once, at the end. */
+  accounts(): ChildAccount[] {
+    const unseen = linkSpawns(this.#bookings)
+    for (const { spawns } of this.#bookings) forget(spawns)
+    return [
+      ...this.#children.map((each) => (each instanceof Booking ? this.#account(each) : each)),
+      ...unseen.map((each) => this.#accountOfUnseen(each)),
+    ]
+  }
+
+  #account(booking: Booking): ChildAccount {
+    const goesOn = this.#isRunning.has(booking)
+    return this.#note(booking.account(goesOn), goesOn)
+  }
+
+  #accountOfUnseen(unseen: SeenSpawn): ChildAccount {
+    const { spawned, ended } = unseen.record
+    const goesOn = ended === undefined && this.#running.hasPid(spawned.pid)
+    return this.#note(bookUnseen(unseen, goesOn), goesOn)
+  }
+
+  #note(account: ChildAccount, goesOn: boolean): ChildAccount {
+    if (goesOn) this.#kept?.preliminary.add(account)
+    return account
+  }
+}
+
+/** What has been booked is not booked again when the process that spawned it goes on. */
+function forget(spawns: Booking['spawns']): void {
+  spawns.splice(0, spawns.length, ...spawns.filter(({ ended }) => ended === undefined))
+}
+
+/** Returns up to where it has been read. */
+function readOn(path: string, from: number | undefined, booking: Booking, fold: Fold): number {
+  using profile = new ProfileReader(path, from)
+  booking.read(profile, fold)
+  return profile.wholeTo
+}
+
+function isRunning({ identity, said }: Booking, running: RunningProcesses): boolean {
+  if (identity !== undefined) return running.has(identity)
+  return said.ended === undefined && said.spawned !== undefined && running.hasPid(said.spawned.pid)
+}
+
+/** What cannot be removed, such as a directory of that name, is left to the owner of the directory. */
+function remove(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch {
+    // See above.
+  }
+}

@@ -1,0 +1,89 @@
+import { coverSpawns } from '../descendants/cover-spawns.ts'
+import { identifyProcess } from '../descendants/process-identity.ts'
+import {
+  type DescendantSession,
+  SESSION_VARIABLE,
+  parseSession,
+} from '../descendants/session-variable.ts'
+import { Collector, type Take } from './collector.ts'
+import { startHeartbeat } from './heartbeat.ts'
+import { ownMountNamespace } from './own-mount-namespace.ts'
+import { makeOwnProfile } from './own-profile.ts'
+import { atEnd } from './process-end.ts'
+import type { ProfileWriter } from './profile-writer.ts'
+import { TextNumbers } from './text-numbers.ts'
+
+const INTERIM: Take = { kind: 'interim', isLast: false }
+const FLUSHED: Take = { kind: 'counts', isLast: false }
+const LAST: Take = { kind: 'counts', isLast: true }
+
+/**
+ * Covers this process, or worker thread, which a session's process or one of its descendants has started. Whatever goes wrong is written to the
+ * profile, or shows by the profile not being there; the program runs as it would without.
+ */
+function cover(session: DescendantSession): void {
+  const profile = tryTo(() => makeOwnProfile(session.directory))
+  if (profile !== undefined) coverSelf(profile, session)
+  // Even where there is no profile: its descendants may run elsewhere, or as somebody else.
+  tryTo(() => coverSpawns(session, (kind, body) => profile?.tryAppend(kind, body)))
+}
+
+function coverSelf(profile: ProfileWriter, { intervalMs }: DescendantSession): void {
+  const fail = (error: unknown): void => profile.tryAppend('problem', { message: String(error) })
+  profile.tryAppend('process', identifyProcess(threadId()))
+  // It counts with the same counters, which every take resets, and prints what it has counted.
+  if (process.execArgv.includes('--experimental-test-coverage')) {
+    const reason = 'it covers itself, by --experimental-test-coverage'
+    return profile.tryAppend('notCovering', { reason })
+  }
+  try {
+    const collector = Collector.start({
+      mountNamespace: ownMountNamespace,
+      numbers: new TextNumbers(),
+    })
+    const take = (how: Take): void => {
+      try {
+        collector.take(profile, how)
+      } catch (error) {
+        fail(error)
+      }
+    }
+    startHeartbeat(intervalMs, () => take(INTERIM))
+    atEnd((isCertain) => take(isCertain ? LAST : FLUSHED))
+  } catch (error) {
+    fail(`coverage could not begin: ${String(error)}`)
+  }
+}
+
+/** `undefined` in the main thread. There, `node:worker_threads` would take 3 ms to load, and what it knows can be told by this. */
+function threadId(): number | undefined {
+  const { chdir } = process as unknown as { chdir: { disabled?: boolean } }
+  return chdir.disabled === true
+    ? process.getBuiltinModule('node:worker_threads').threadId
+    : undefined
+}
+
+function tryTo<Value>(act: () => Value): Value | undefined {
+  try {
+    return act()
+  } catch {
+    return undefined
+  }
+}
+
+const session = parseSession(process.env[SESSION_VARIABLE])
+if (session !== undefined) {
+  tryTo(() => cover(session))
+  tryTo(() => hide(session))
+}
+
+/** Leaves nothing of ours among the modules that the program may look at. */
+function hide({ agent }: DescendantSession): void {
+  const { _preload_modules: preloaded } = process as { _preload_modules?: string[] }
+  const at = preloaded?.indexOf(agent) ?? -1
+  if (at >= 0) preloaded?.splice(at, 1)
+  const { _cache: cache } = process.getBuiltinModule('node:module') as unknown as {
+    readonly _cache: Record<string, unknown>
+  }
+  delete cache[agent]
+}

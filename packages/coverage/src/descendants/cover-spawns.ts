@@ -1,0 +1,86 @@
+import type { FrameBodies } from '../profile-format.ts'
+import { type Place, amendEnvironment } from './amend-environment.ts'
+import { commandOf, isNodeName, mayRunElsewhere } from './command.ts'
+import { amendEnvCommand } from './env-command.ts'
+import { inheritsProfile } from './profile-descriptors.ts'
+import { isReadableByAll } from './readable.ts'
+import type { DescendantSession } from './session-variable.ts'
+import { type SpawnListener, watchSpawns } from './watch-spawns.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { existsSync, readlinkSync } = process.getBuiltinModule('node:fs')
+
+type Booked = 'descendant' | 'descendantEnded'
+
+/** Appends a frame to the profile of this process. Must not throw. */
+export type Book = <Kind extends Booked>(kind: Kind, body: FrameBodies[Kind]) => void
+
+/**
+ * Lets whatever this thread spawns be covered, whatever its environment is to be, and books it. What it re-executes itself, with a profile of its own,
+ * it leaves as it is.
+ *
+ * @throws where Node.js does not allow it.
+ */
+export function coverSpawns(session: DescendantSession, book: Book): Disposable {
+  return watchSpawns((spawn) => {
+    if (inheritsProfile(spawn.fds)) return undefined
+    const words = [spawn.file, ...spawn.args.slice(1)]
+    const place = placeOf(words, spawn.uid, session)
+    const envPairs = amendEnvironment(spawn.envPairs, session, place)
+    if (envPairs === undefined) {
+      const notCovering = 'another session covers it'
+      return { amended: {}, listener: bookOne(words, book, { notCovering }) }
+    }
+    const args = amendEnvCommand(spawn.args, (each) => amendEnvironment(each, session, place))
+    return {
+      amended: args === undefined ? { envPairs } : { envPairs, args },
+      listener: bookOne(words, book, place === 'elsewhere' ? { problem: UNREACHABLE } : {}),
+    }
+  })
+}
+
+const UNREACHABLE = 'the directory of the session cannot be reached from where it was started'
+
+function placeOf(
+  words: readonly string[],
+  uid: number | undefined,
+  { agent, directory }: DescendantSession,
+): Place {
+  // Nobody has a folder of that name elsewhere. It is gone when the session is over.
+  if (!existsSync(directory) || !existsSync(agent)) return 'elsewhere'
+  const isSure = !mayRunElsewhere(words) && (uid === undefined || isReadableByAll(agent))
+  return isSure ? 'here' : 'maybe elsewhere'
+}
+
+function bookOne(
+  words: readonly string[],
+  book: Book,
+  known: Pick<FrameBodies['descendant'], 'notCovering' | 'problem'>,
+): SpawnListener {
+  const atMs = Date.now()
+  return {
+    spawned(pid, hasEnded) {
+      const isNode = hasEnded ? undefined : isNodeNow(pid)
+      book('descendant', {
+        pid,
+        command: commandOf(words),
+        ...(isNode === undefined ? {} : { isNode }),
+        ...known,
+        atMs,
+      })
+    },
+    ended(pid, exitCode, signal) {
+      book('descendantEnded', { pid, exitCode, signal, atMs: Date.now() })
+    },
+  }
+}
+
+/** It has been replaced by its program when `spawn` returns. */
+function isNodeNow(pid: number): boolean | undefined {
+  try {
+    return isNodeName(readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, ''))
+  } catch {
+    // It is over, it is another's, or there is no /proc.
+    return undefined
+  }
+}

@@ -1,0 +1,51 @@
+import type { ProcessIdentity } from '../profile-format.ts'
+import { commandOf } from './command.ts'
+
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { readFileSync, readlinkSync } = process.getBuiltinModule('node:fs')
+
+/** Finds out who this process is, or this thread of it. */
+export function identifyProcess(threadId?: number): ProcessIdentity {
+  const { pid, ppid, execPath, execArgv, argv } = process
+  const startTicks = readStartTicks('self')
+  const pidNamespace = ownPidNamespace()
+  const cwd = tryTo(() => process.cwd())
+  const command =
+    threadId === undefined
+      ? [execPath, ...execArgv, ...argv.slice(1)]
+      : [argv[1] ?? '[worker eval]', ...argv.slice(2)]
+  return {
+    pid,
+    ...(pidNamespace === undefined ? {} : { pidNamespace }),
+    parentPid: threadId === undefined ? ppid : pid,
+    ...(threadId === undefined ? {} : { threadId }),
+    startedAtMs: threadId === undefined ? Math.round(performance.timeOrigin) : Date.now(),
+    ...(startTicks === undefined ? {} : { startTicks }),
+    command: commandOf(command),
+    ...(cwd === undefined ? {} : { cwd }),
+  }
+}
+
+/** As `pid:[4026531836]`. `undefined` without a /proc. */
+export function ownPidNamespace(): string | undefined {
+  return tryTo(() => readlinkSync('/proc/self/ns/pid'))
+}
+
+/** When a process began, in ticks since the machine did (proc_pid_stat(5)). `undefined` if none of that PID runs, or there is no /proc. */
+export function readStartTicks(pid: number | 'self'): number | undefined {
+  const stat = tryTo(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
+  // The second field is the name, which may hold blanks and parentheses.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
+  // One that has ended stays until it is waited for.
+  if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined
+  const ticks = Number(fields[19])
+  return Number.isFinite(ticks) ? ticks : undefined
+}
+
+function tryTo<Value>(read: () => Value): Value | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}

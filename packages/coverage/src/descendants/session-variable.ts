@@ -1,0 +1,25 @@
+/** The variable that tells the agent of its session; the only one of this package. */
+export const SESSION_VARIABLE = 'REEXEC_COVERAGE'
+
+/** What descendants know of the session that covers them. */
+export interface DescendantSession {
+  /** The folder in which a process makes its own profile. Absolute. */
+  readonly directory: string
+  /** How often a process writes what ran, in milliseconds. */
+  readonly intervalMs: number
+  /** Path of the agent. */
+  readonly agent: string
+}
+
+/** Reads what `SESSION_VARIABLE` says. `undefined` if that is nothing of this package's. */
+export function parseSession(value: string | undefined): DescendantSession | undefined {
+  if (value === undefined) return undefined
+  try {
+    const { directory, intervalMs, agent } = JSON.parse(value) as Partial<DescendantSession>
+    const isSession =
+      typeof directory === 'string' && typeof intervalMs === 'number' && typeof agent === 'string'
+    return isSession ? { directory, intervalMs, agent } : undefined
+  } catch {
+    return undefined
+  }
+}

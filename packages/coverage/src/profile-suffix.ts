@@ -1,0 +1,2 @@
+/** What the name of a profile ends with. */
+export const PROFILE_SUFFIX = '.rxp'

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { functionOf, untilWritten } from '../cover-in-folder.ts'
+import { type Ended, PROGRAM, comparable, coverInFolder, ended, run, truthOf } from './cover.ts'
+
+const NODE = process.execPath
+const truth = await truthOf('return')
+
+const incompleteBy = (signal: string): string =>
+  `killed by ${signal}: what it ran in its last moments is missing`
+
+/** Heap exhaustion prints where it happened. */
+const grade = (ending: string): Promise<Ended> =>
+  run(NODE, ['--max-old-space-size=48', PROGRAM, ending]).then(comparable)
+
+/** Starts the program, ends it when it has written what it ran, and tells how it ended. */
+async function kill(pastime: string, signal: NodeJS.Signals, directory?: string): Promise<Ended> {
+  const child = spawn(NODE, [PROGRAM, pastime])
+  const end = ended(child)
+  await new Promise((resolve) => child.stdout.once('data', resolve))
+  if (directory !== undefined) await untilWritten(directory, 'grade')
+  child.kill(signal)
+  return await end
+}
+
+describe('a process that ends by itself', () => {
+  const endings = [
+    'return',
+    'throw',
+    'reject',
+    'exit in a timer',
+    'exit in an exit handler',
+    'grade in an exit handler',
+    'many exit listeners',
+    'reallyExit',
+    'abort',
+    'full heap',
+    'SIGKILL to itself',
+    ...('execve' in process ? ['execve'] : []),
+  ]
+
+  it.for(endings)('is covered to its end, and ends as it would: %s', async (ending) => {
+    const uncovered = await grade(ending)
+    let covered: Ended | undefined
+    const folded = await coverInFolder(async () => (covered = await grade(ending)))
+    expect(covered).toEqual(uncovered)
+    expect(functionOf(folded, 'grade')).toEqual(truth)
+    const { code, signal } = uncovered
+    expect(folded.children).toMatchObject([
+      {
+        kind: 'process',
+        parentPid: process.pid,
+        exitCode: code,
+        signal,
+        covered: true,
+        lost: undefined,
+        // A callback of V8's tells that it will be full, not that the process ends.
+        incomplete: ending === 'full heap' ? incompleteBy('SIGABRT') : undefined,
+      },
+    ])
+  })
+})
+
+describe('a process that somebody else ends', () => {
+  const pastimes = ['waits', 'waits for ever', 'computes']
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const
+  const cases = pastimes.flatMap((how) => signals.map((signal) => [how, signal] as const))
+
+  it.for(cases)('is covered up to then: it %s, and gets %s', async ([pastime, signal]) => {
+    const uncovered = await kill(pastime, signal)
+    let covered: Ended | undefined
+    const folded = await coverInFolder(
+      async (directory) => (covered = await kill(pastime, signal, directory)),
+    )
+    expect(covered).toEqual(uncovered)
+    expect(functionOf(folded, 'grade')).toEqual(truth)
+    expect(folded.children).toMatchObject([
+      { covered: true, signal, lost: undefined, incomplete: incompleteBy(signal) },
+    ])
+  })
+
+  it.for(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)(
+    'is covered with its handler of %s',
+    async (signal) => {
+      let covered: Ended | undefined
+      const folded = await coverInFolder(async () => {
+        covered = await kill('handles signals', signal)
+      })
+      expect(covered).toMatchObject({ code: 9, signal: null, stderr: '' })
+      expect(functionOf(folded, 'grade')).toEqual(truth)
+      expect(folded.children).toMatchObject([{ covered: true, incomplete: undefined }])
+    },
+  )
+})

@@ -1,0 +1,73 @@
+import { exec, execFile, fork, spawnSync } from 'node:child_process'
+import { dirname } from 'node:path'
+import { execa } from 'execa'
+import { expect, it } from 'vitest'
+import { functionOf } from '../cover-in-folder.ts'
+import {
+  type Ended,
+  PROGRAM,
+  comparable,
+  coverInFolder,
+  ended,
+  fixture,
+  run,
+  truthOf,
+} from './cover.ts'
+
+const NODE = process.execPath
+const truth = await truthOf('return')
+
+/** This Node.js is `node`. */
+const PATH = `${dirname(NODE)}:${process.env['PATH']}`
+const env = { ...process.env, PATH }
+
+const kinds: Record<string, () => Promise<Ended>> = {
+  spawn: () => run(NODE, [PROGRAM]),
+  fork: () => ended(fork(PROGRAM, { silent: true })),
+  execFile: () => ended(execFile(NODE, [PROGRAM])),
+  'exec through a shell': () =>
+    ended(exec(`"$NODE" "$PROGRAM"`, { env: { ...env, NODE, PROGRAM } })),
+  execa: async () => {
+    const { exitCode, signal, stdout, stderr } = await execa(NODE, [PROGRAM])
+    return { code: exitCode ?? null, signal: signal ?? null, stdout: `${stdout}\n`, stderr }
+  },
+  spawnSync: async () => {
+    const { status, signal, stdout, stderr } = spawnSync(NODE, [PROGRAM], { encoding: 'utf8' })
+    return { code: status, signal, stdout, stderr }
+  },
+  'an empty environment': () => run(NODE, [PROGRAM], { env: {} }),
+  'NODE_OPTIONS of its own': () =>
+    run(NODE, [PROGRAM], { env: { NODE_OPTIONS: '--no-warnings --max-old-space-size=100' } }),
+  'env -i': () => run('env', ['-i', NODE, PROGRAM], { env }),
+  'env -u NODE_OPTIONS': () => run('/usr/bin/env', ['-u', 'NODE_OPTIONS', 'A=1', NODE, PROGRAM]),
+  'env -i with NODE_OPTIONS': () =>
+    run('env', ['-', 'NODE_OPTIONS=--no-warnings', 'A=1', NODE, PROGRAM]),
+  'npx in a shell': () => run('npx', ['-c', `node '${PROGRAM}'`], { env, cwd: dirname(PROGRAM) }),
+  'a process without an environment below another': () =>
+    run(NODE, [fixture('start-and-grade.cjs'), PROGRAM]),
+  'a shell script': () => run('sh', ['-c', `true; node '${PROGRAM}'; exit $?`], { env }),
+  python: () => run('python3', [fixture('start.py'), 'node', PROGRAM], { env }),
+  make: () => run('make', ['-s', '-f', fixture('start.mk'), `COMMAND=node '${PROGRAM}'`], { env }),
+  'a worker thread': () => run(NODE, [fixture('grade-in-worker.cjs'), PROGRAM]),
+}
+
+it.for(Object.keys(kinds))(
+  'covers exactly what runs by %s, and changes nothing of it',
+  { timeout: 60_000 },
+  async (kind) => {
+    const start = kinds[kind] as () => Promise<Ended>
+    const uncovered = comparable(await start())
+    expect(uncovered).toMatchObject({ code: 0, stdout: 'graded\n' })
+    let covered: Ended | undefined
+    const folded = await coverInFolder(async () => (covered = comparable(await start())))
+    expect(covered).toEqual(uncovered)
+    expect(functionOf(folded, 'grade')).toEqual(truth)
+    const grading = folded.children.filter(({ texts }) =>
+      texts.some((url) => url.endsWith('/grade-and-end.cjs')),
+    )
+    expect(grading).toMatchObject([
+      { covered: true, lost: undefined, incomplete: undefined, refused: [] },
+    ])
+    expect(folded.children.filter(({ lost }) => lost !== undefined)).toEqual([])
+  },
+)
