@@ -3,6 +3,7 @@ import { installLayer } from '@reexec/core'
 import { coverDescendants } from './descendants.ts'
 import { ChildrenLostError } from './errors.ts'
 import { type FoldOptions, foldInto } from './fold-profiles.ts'
+import { handBack } from './hand-back.ts'
 import { KeptProfiles } from './kept-profiles.ts'
 import { coverageLayer } from './layer.ts'
 import { type ReportOptions, writeReports } from './report/write-reports.ts'
@@ -47,6 +48,7 @@ export async function openCoverage(options: CoverageOptions = {}): Promise<Cover
   const descendants = coverDescendants(directory.path)
   const kept = new KeptProfiles()
   const totals = new Totals()
+  const outer = process.env['NODE_V8_COVERAGE']
   const collect = async (how?: FoldOptions): Promise<CollectedCoverage> => {
     await waitForDescendants(directory.path, options.waitMs ?? DEFAULT_WAIT_MS)
     const preliminary = new Set(kept.preliminary)
@@ -71,7 +73,14 @@ export async function openCoverage(options: CoverageOptions = {}): Promise<Cover
     async [Symbol.asyncDispose]() {
       descendants[Symbol.dispose]()
       installed[Symbol.dispose]()
-      directory[Symbol.dispose]()
+      try {
+        if (outer) {
+          await foldInto(totals.fold, directory.path, () => true, { kept })
+          handBack(totals.fold.texts(), outer)
+        }
+      } finally {
+        directory[Symbol.dispose]()
+      }
     },
   }
 }
