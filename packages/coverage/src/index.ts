@@ -34,3 +34,5 @@ export {
 export { type ReporterName } from './report/reporters.ts'
 export { type ReportOptions, writeReports } from './report/write-reports.ts'
 export type { CollectedCoverage, MapOptions, Unplaced } from './totals.ts'
+export { KeptProfiles } from './kept-profiles.ts'
+export { waitForDescendants } from './wait-for-descendants.ts'

@@ -2,10 +2,12 @@ import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
   type ChildAccount,
+  KeptProfiles,
   type RefusedScript,
   type SessionDirectory,
   foldProfiles,
   openSessionDirectory,
+  waitForDescendants,
 } from '@reexec/coverage'
 import type { TestProject, Vitest } from 'vitest/node'
 import { type Supported, deliver } from './deliver.ts'
@@ -20,6 +22,9 @@ import { type Share, directoryOf, makeShare, sharesOf } from './share.ts'
 /** By which copies of this module find what belongs to a Vitest: one may have been loaded by Node.js, and one by Vite. */
 const KEY = Symbol.for('@reexec/vitest/v1')
 
+/** How long processes have to end that tests have left behind; those that go on write what they ran more often than that. In milliseconds. */
+const WAIT_MS = 500
+
 /** The children of one Vitest: where their profiles are, how they get into its report, and what became of them. */
 export class ChildrenCoverage {
   readonly #vitest: Vitest
@@ -28,6 +33,8 @@ export class ChildrenCoverage {
   /** Made when coverage is on; has a directory for each project. */
   #directory: SessionDirectory | undefined
   #isOn = false
+  /** Profiles of processes that went on when they were read. */
+  readonly #kept = new KeptProfiles()
   /** While the global setup of a project runs. */
   #globalSetup: Disposable | undefined
   #children: ChildAccount[] = []
@@ -107,9 +114,11 @@ export class ChildrenCoverage {
   }
 
   async #deliverShare(provider: Supported, share: Share): Promise<readonly string[]> {
+    await waitForDescendants(share.directory, WAIT_MS)
+    const kept = this.#kept
     // Which sources a text was made of is known later.
     for (const [pid, test] of takeNotedTests(share.directory)) this.#tests.set(pid, test)
-    const { texts, children } = await foldProfiles(share.directory, () => true)
+    const { texts, children } = await foldProfiles(share.directory, () => true, { kept })
     const isIncluded = ({ url }: RefusedScript): boolean =>
       !url.startsWith('file:') || provider.isIncluded(fileURLToPath(url))
     for (const child of children)

@@ -1,4 +1,5 @@
 import { installLayer } from '@reexec/core/install-layer'
+import { coverDescendants } from '@reexec/coverage/descendants'
 import { coverageLayer } from '@reexec/coverage/layer'
 import { noteTests } from './started-by.ts'
 
@@ -20,9 +21,11 @@ export function coverChildren(directory: string, currentTest?: () => string): Di
   holder[KEY]?.[Symbol.dispose]()
   const layer = coverageLayer(directory)
   const installed = installLayer(currentTest ? noteTests(layer, directory, currentTest) : layer)
+  const descendants = coverDescendants(directory)
   const covering = {
     directory,
     [Symbol.dispose]() {
+      descendants[Symbol.dispose]()
       installed[Symbol.dispose]()
       holder[KEY] = undefined
     },

@@ -4,6 +4,7 @@ import { captureHooks } from './loading/capture-hooks.ts'
 import { loadingOf } from './loading/vite-loading.ts'
 import type { ReexecOptions } from './options.ts'
 import { coverageProviderOf } from './provider.ts'
+import { replaceAutoAttach } from './replace-auto-attach.ts'
 import { wrapProvider } from './wrap-provider.ts'
 
 /** A Vite plugin, as far as Vitest needs it. */
@@ -28,6 +29,7 @@ export function reexec(options: ReexecOptions = {}): ReexecPlugin {
     configureVitest({ vitest, project }) {
       // What a browser runs starts no children.
       if (project.isBrowserEnabled()) return
+      replaceAutoAttach(vitest, project)
       const coverage = ChildrenCoverage.of(vitest)
       coverage.addProject(project)
       coverage.options = { ...coverage.options, ...options }

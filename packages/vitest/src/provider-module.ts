@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { CoverageProviderModule, Vitest } from 'vitest/node'
 import { ChildrenCoverage } from './children-coverage.ts'
 import type { Provider } from './provider.ts'
+import { replaceAutoAttach } from './replace-auto-attach.ts'
 import { wrapProvider } from './wrap-provider.ts'
 
 type ModuleName = '@vitest/coverage-v8' | '@vitest/coverage-istanbul'
@@ -18,6 +19,7 @@ export function providerModule(name: ModuleName): CoverageProviderModule {
       const provider = await original.getProvider()
       const initialize = provider.initialize.bind(provider)
       provider.initialize = async (vitest) => {
+        replaceAutoAttach(vitest)
         await initialize(vitest)
         coverChildren(vitest, provider as unknown as Provider)
       }

@@ -170,6 +170,10 @@ export declare class ChildrenLostError extends Error {
   readonly collected: CollectedCoverage;
   constructor(_: CollectedCoverage);
 }
+export declare class KeptProfiles {
+  readonly profiles: Map<string, KeptProfile>;
+  readonly preliminary: Set<ChildAccount>;
+}
 export declare class ReportError extends Error {
   override readonly name = "ReportError";
   readonly path: string;
@@ -198,6 +202,7 @@ export declare function processTree(_: readonly ChildAccount[]): ProcessTree[];
 export declare function projectCounts(_: CountedText, _: MappedText, _?: string): ProjectedCounts;
 export declare function summarize({ children, unplaced }: Accounted): string;
 export declare function toFunctions({ starts, counts }: Counts, _: number): FunctionCov[];
+export declare function waitForDescendants(_: string, _: number): Promise<void>;
 export declare function writeReports(_: CoverageMap, _: string, _?: ReportOptions): Promise<void>;
 // #endregion
 
@@ -211,9 +216,9 @@ interface EncodedSourceMap {
   readonly mappings: string;
   readonly sourcesContent?: readonly (string | null)[] | undefined;
 }
-declare class KeptProfiles {
-  readonly profiles: Map<string, KeptProfile>;
-  readonly preliminary: Set<ChildAccount>;
+interface KeptProfile {
+  readonly booking: Booking;
+  readonly readTo: number;
 }
 interface Printing {
   readonly print?: ((_: string) => void) | undefined;

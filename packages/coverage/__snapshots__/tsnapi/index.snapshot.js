@@ -8,6 +8,10 @@ export class ChildrenLostError extends Error {
   collected
   constructor(_) {}
 }
+export class KeptProfiles {
+  profiles
+  preliminary
+}
 export class ReportError extends Error {
   name
   path
@@ -36,6 +40,7 @@ export function processTree(_) {}
 export function projectCounts(_, _, _) {}
 export function summarize(_) {}
 export function toFunctions(_, _) {}
+export async function waitForDescendants(_, _) {}
 export async function writeReports(_, _, _) {}
 // #endregion
 
