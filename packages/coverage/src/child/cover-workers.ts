@@ -20,7 +20,7 @@ export interface CoverWorkersOptions {
  * are told of by `onStart` all the same.
  */
 export function coverWorkers(options: CoverWorkersOptions): void {
-  whenLoaded('worker_threads', () => {
+  whenLoaded('worker_threads', (isLoading) => {
     const threads = process.getBuiltinModule('node:worker_threads')
     const original = threads.Worker
     const proxy = new Proxy(original, {
@@ -38,7 +38,10 @@ export function coverWorkers(options: CoverWorkersOptions): void {
       configurable: true,
     })
     threads.Worker = proxy
-    process.getBuiltinModule('node:module').syncBuiltinESMExports()
+    const { syncBuiltinESMExports } = process.getBuiltinModule('node:module')
+    // While Node.js is loading a module, V8 may be about to make its namespace, and aborts the process if exports change meanwhile.
+    if (isLoading) queueMicrotask(syncBuiltinESMExports)
+    else syncBuiltinESMExports()
   })
 }
 

@@ -4,10 +4,11 @@
  *
  * There is no event for it. But Node.js pushes the name of each to the array `process.moduleLoadList`, which has a prototype.
  */
-export function whenLoaded(name: string, callback: () => void): void {
+export function whenLoaded(name: string, callback: (isLoading: boolean) => void): void {
   const { moduleLoadList: list } = process as unknown as { moduleLoadList?: string[] }
   const entry = `NativeModule ${name}`
-  if (!Array.isArray(list) || !Object.isExtensible(list) || list.includes(entry)) return callback()
+  if (!Array.isArray(list) || !Object.isExtensible(list) || list.includes(entry))
+    return callback(false)
   const before = Object.getPrototypeOf(list) as object
   const set = (target: object, key: string | symbol, value: unknown, receiver: object): boolean => {
     if (receiver !== list) return Reflect.set(target, key, value, receiver)
@@ -19,7 +20,7 @@ export function whenLoaded(name: string, callback: () => void): void {
     })
     if (value === entry) {
       Object.setPrototypeOf(list, before)
-      callback()
+      callback(true)
     }
     return isSet
   }
