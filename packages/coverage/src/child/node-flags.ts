@@ -1,4 +1,14 @@
-/** All flags that this process was started with, as one text, with dashes only: Node.js takes underscores for these. */
+import { withoutAgent } from '../descendants/amend-environment.ts'
+import { SESSION_VARIABLE, parseSession } from '../descendants/session-variable.ts'
+
+/**
+ * All flags that this process was started with, as one text, with dashes only: Node.js takes underscores for these. Less what loads the agent, which comes
+ * before all others and hooks into nothing.
+ */
 export function nodeFlags(): string {
-  return [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' ').replaceAll('_', '-')
+  const { env, execArgv } = process
+  const session = parseSession(env[SESSION_VARIABLE])
+  const options = env['NODE_OPTIONS']
+  const others = session === undefined ? options : withoutAgent(options, session)
+  return [...execArgv, others ?? ''].join(' ').replaceAll('_', '-')
 }
