@@ -51,3 +51,15 @@ function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause)
   return message.replace(/, \w+ '.*$/s, '')
 }
+
+/** A file cannot be merged: it holds no coverage, or not all of it. */
+export class UnmergeableFileError extends Error {
+  override readonly name = 'UnmergeableFileError'
+  readonly path: string
+
+  constructor(path: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    super(`${path} cannot be merged: ${reason}`, { cause })
+    this.path = path
+  }
+}

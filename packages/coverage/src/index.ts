@@ -10,7 +10,13 @@ export {
 export type { FoldedText } from './fold/fold.ts'
 export { type FoldedProfiles, type FoldOptions, foldProfiles } from './fold-profiles.ts'
 export { coverageLayer } from './layer.ts'
-export { ChildrenLostError, ReportError, UnknownReporterError } from './errors.ts'
+export {
+  ChildrenLostError,
+  ReportError,
+  UnknownReporterError,
+  UnmergeableFileError,
+} from './errors.ts'
+export { mergeCoverage } from './merge-coverage.ts'
 export type { SourceOptions } from './matcher.ts'
 export { type Coverage, type CoverageOptions, openCoverage } from './open-coverage.ts'
 export { printTree } from './print/print-tree.ts'

@@ -23,7 +23,7 @@ export function matcher({ root = '.', include = ['**'], exclude = [] }: SourceOp
 }
 
 /** The path from a directory to a file below it. `undefined` if it is not below. */
-function pathBelow(directory: string, path: string): string | undefined {
+export function pathBelow(directory: string, path: string): string | undefined {
   const below = relative(directory, path)
   return /^\.\.(?:[/\\]|$)/.test(below) || isAbsolute(below) ? undefined : below
 }

@@ -4,6 +4,7 @@ import { coverDescendants } from './descendants.ts'
 import { ChildrenLostError } from './errors.ts'
 import { type FoldOptions, foldInto } from './fold-profiles.ts'
 import { handBack } from './hand-back.ts'
+import { keepCoverage } from './keep/keep-file.ts'
 import { KeptProfiles } from './kept-profiles.ts'
 import { coverageLayer } from './layer.ts'
 import { type ReportOptions, writeReports } from './report/write-reports.ts'
@@ -36,6 +37,12 @@ export interface Coverage extends AsyncDisposable {
    * @throws {ChildrenLostError} as `collect`; the reports are written.
    */
   report(options?: ReportOptions & FoldOptions): Promise<CollectedCoverage>
+  /**
+   * Collects, and keeps all counts and accounts in a file, for `mergeCoverage` to add them to those of other runs.
+   *
+   * @throws {ReportError} when it cannot be written; a file that was there is as it was.
+   */
+  keep(path: string, options?: FoldOptions): Promise<void>
 }
 
 const DEFAULT_WAIT_MS = 2000
@@ -49,13 +56,16 @@ export async function openCoverage(options: CoverageOptions = {}): Promise<Cover
   const kept = new KeptProfiles()
   const totals = new Totals()
   const outer = process.env['NODE_V8_COVERAGE']
-  const collect = async (how?: FoldOptions): Promise<CollectedCoverage> => {
+  const fold = async (how?: FoldOptions): Promise<void> => {
     await waitForDescendants(directory.path, options.waitMs ?? DEFAULT_WAIT_MS)
     const preliminary = new Set(kept.preliminary)
     // Which sources a text was made of is known later.
     const children = await foldInto(totals.fold, directory.path, () => true, { ...how, kept })
     const ended = totals.children.filter((each) => !preliminary.has(each))
     totals.children.splice(0, totals.children.length, ...ended, ...children)
+  }
+  const collect = async (how?: FoldOptions): Promise<CollectedCoverage> => {
+    await fold(how)
     return await totals.collect(options)
   }
   const check = (collected: CollectedCoverage): CollectedCoverage => {
@@ -69,6 +79,10 @@ export async function openCoverage(options: CoverageOptions = {}): Promise<Cover
       const collected = await collect(how)
       await writeReports(collected.map, root, how)
       return check(collected)
+    },
+    async keep(path, how) {
+      await fold(how)
+      keepCoverage(path, root, totals.fold, totals.children)
     },
     async [Symbol.asyncDispose]() {
       descendants[Symbol.dispose]()

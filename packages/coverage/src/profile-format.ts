@@ -1,3 +1,4 @@
+import type { ChildAccount } from './account.ts'
 import { checksum } from './checksum.ts'
 
 /**
@@ -39,6 +40,12 @@ export interface FrameBodies {
   threadBegan: { threadId: number }
   /** By that worker thread: that nothing of it is missing. */
   threadEnded: { threadId: number }
+  /** Begins a file that keeps the sums of a run: paths are below `root`, and so many texts and accounts follow. */
+  kept: { root: string; texts: number; children: number }
+  /** In such a file: counts that are to be taken away from the sum. */
+  deducted: readonly ScriptCounts[]
+  /** Of a child, in such a file. */
+  account: ChildAccount
 }
 export type FrameKind = keyof FrameBodies
 
@@ -58,6 +65,9 @@ export const KINDS: readonly FrameKind[] = [
   'threadEnded',
   'spawner',
   'notCovering',
+  'kept',
+  'account',
+  'deducted',
 ]
 
 /** Who a process or thread is. */

@@ -60,6 +60,7 @@ export interface CountSourcesOptions {
 export interface Coverage extends AsyncDisposable {
   collect(_?: FoldOptions): Promise<CollectedCoverage>;
   report(_?: ReportOptions & FoldOptions): Promise<CollectedCoverage>;
+  keep(_: string, _?: FoldOptions): Promise<void>;
 }
 export interface CoverageOptions extends MapOptions {
   readonly failOnLost?: boolean;
@@ -185,6 +186,11 @@ export declare class UnknownReporterError extends Error {
   readonly reporter: string;
   constructor(_: string, _: readonly string[]);
 }
+export declare class UnmergeableFileError extends Error {
+  override readonly name = "UnmergeableFileError";
+  readonly path: string;
+  constructor(_: string, _: unknown);
+}
 // #endregion
 
 // #region Functions
@@ -195,6 +201,7 @@ export declare function countSources(_: readonly FoldedText[], _: CountSourcesOp
 export declare function findSource(_: RanText): Promise<Source | NoSource>;
 export declare function foldProfiles(_: string, _: IsIncluded, _?: FoldOptions): Promise<FoldedProfiles>;
 export declare function javaScriptOf({ path, text }: Source): string;
+export declare function mergeCoverage(_: readonly string[], _?: MapOptions): Promise<CollectedCoverage>;
 export declare function openCoverage(_?: CoverageOptions): Promise<Coverage>;
 export declare function openSessionDirectory(): SessionDirectory;
 export declare function printTree(_: readonly ChildAccount[], _?: string): string;

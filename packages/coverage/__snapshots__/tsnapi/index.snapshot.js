@@ -23,6 +23,11 @@ export class UnknownReporterError extends Error {
   reporter
   constructor(_, _) {}
 }
+export class UnmergeableFileError extends Error {
+  name
+  path
+  constructor(_, _) {}
+}
 // #endregion
 
 // #region Functions
@@ -30,9 +35,11 @@ export function checkThresholds(_, _, _) {}
 export async function convertText(_, _) {}
 export function countsOf(_, _) {}
 export async function countSources(_, _) {}
+export function coverageLayer(_, _) {}
 export async function findSource(_) {}
 export async function foldProfiles(_, _, _) {}
 export function javaScriptOf(_) {}
+export async function mergeCoverage(_, _) {}
 export async function openCoverage(_) {}
 export function openSessionDirectory() {}
 export function printTree(_, _) {}
@@ -47,8 +54,4 @@ export async function writeReports(_, _, _) {}
 // #region Variables
 export var canonicalTextOf /* const */
 export var convertSource /* const */
-// #endregion
-
-// #region Other
-export { coverageLayer }
 // #endregion

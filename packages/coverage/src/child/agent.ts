@@ -51,8 +51,16 @@ function coverSelf(profile: ProfileWriter, { intervalMs }: DescendantSession): v
     startHeartbeat(intervalMs, () => take(INTERIM))
     atEnd((isCertain) => take(isCertain ? LAST : FLUSHED))
   } catch (error) {
-    fail(`coverage could not begin: ${String(error)}`)
+    if (!isTestRunner()) return fail(`coverage could not begin: ${String(error)}`)
+    profile.tryAppend('notCovering', { reason: 'it only starts test files' })
   }
+}
+
+/** `node --test` has no inspector then, and loads nothing of the program; with `--test-isolation=none` it has, and does. */
+function isTestRunner(): boolean {
+  const isIsolation = /^--(?:experimental-)?test-isolation=none$/
+  const { execArgv } = process
+  return execArgv.includes('--test') && !execArgv.some((each) => isIsolation.test(each))
 }
 
 /** `undefined` in the main thread. There, `node:worker_threads` would take 3 ms to load, and what it knows can be told by this. */

@@ -2,7 +2,7 @@ import type { FlatScript } from '../flat-script.ts'
 import type { RanText } from '../profile-format.ts'
 import type { FunctionCov } from '../v8-coverage.ts'
 import { checkFits } from './check-fits.ts'
-import { FoldingText } from './folding-text.ts'
+import { FoldingText, type TextParts } from './folding-text.ts'
 
 /** A text that children ran, and its counts over all of them. */
 export interface FoldedText extends RanText {
@@ -30,11 +30,11 @@ export class Fold {
   }
 
   /**
-   * Adds the counts of one script.
+   * Adds the counts of one script, or takes them away again.
    *
    * @throws {RangeError} when they cannot belong to the text; then nothing of them is added.
    */
-  add(text: RanText, script: FlatScript): void {
+  add(text: RanText, script: FlatScript, sign: 1 | -1 = 1): void {
     checkFits(script, text.length)
     if (this.#entries > this.#most) throw new RangeError('Its profile has too many functions')
     const key = `${text.url}\n${text.length}\n${text.hash ?? ''}`
@@ -43,7 +43,12 @@ export class Fold {
       this.#texts.set(key, (folding = new FoldingText(text)))
       this.#entries++
     }
-    this.#entries += folding.add(text, script)
+    this.#entries += folding.add(text, script, sign)
+  }
+
+  /** Lists what another fold can add up to the same as this one, in the order of URLs. */
+  parts(): TextParts[] {
+    return [...this.#texts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each.parts())
   }
 
   /** Lists the texts with their counts, in the order of their URLs. */

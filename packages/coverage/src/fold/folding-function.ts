@@ -32,8 +32,8 @@ export class FoldingFunction {
     return script.ranges[at] === this.#whole?.start && script.ranges[at + 1] === this.#whole?.end
   }
 
-  /** Adds counts that fit. Says how many blocks, itself included, are new by that. */
-  add(script: FlatScript, index: number): number {
+  /** Adds counts that fit, or takes them away. Says how many blocks, itself included, are new by that. */
+  add(script: FlatScript, index: number, sign: 1 | -1 = 1): number {
     const { ranges } = script
     const first = 3 * script.firstRangeOf(index)
     const last = first + 3 * script.rangesOf(index)
@@ -45,13 +45,13 @@ export class FoldingFunction {
     this.#isBlockCoverage ||= script.isBlockCoverage(index)
     let depth = 0
     around[0] = this.#whole
-    this.#whole.difference += counts[0] = ranges[first + 2] as number
+    this.#whole.difference += counts[0] = sign * (ranges[first + 2] as number)
     for (let at = first + 3; at < last; at += 3) {
       const start = ranges[at] as number
       const end = ranges[at + 1] as number
       if (start === end) continue
       while (depth > 0 && (around[depth] as Block).end <= start) depth--
-      const count = ranges[at + 2] as number
+      const count = sign * (ranges[at + 2] as number)
       let block = (around[depth] as Block).find(start, end)
       if (block === undefined) {
         block = (around[depth] as Block).insert(start, end)
@@ -64,6 +64,18 @@ export class FoldingFunction {
       counts[depth] = count
     }
     return added
+  }
+
+  /** What adds up to all that is known, and not only to the same counts: lists of ranges, with counts that may be negative. */
+  parts(): FunctionCov[] {
+    const whole = this.#whole as Block
+    const lists = treesOf(whole) ?? [stepsOf(whole)]
+    const { name: functionName } = this
+    return lists.map((ranges) => ({
+      functionName,
+      ranges,
+      isBlockCoverage: this.#isBlockCoverage,
+    }))
   }
 
   folded(): FunctionCov {

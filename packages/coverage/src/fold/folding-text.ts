@@ -4,6 +4,12 @@ import type { FunctionCov } from '../v8-coverage.ts'
 import type { FoldedText } from './fold.ts'
 import { FoldingFunction } from './folding-function.ts'
 
+/** A text, and scripts that add up to all that is known of it. Counts may be negative. */
+export interface TextParts {
+  readonly text: RanText
+  readonly scripts: readonly (readonly FunctionCov[])[]
+}
+
 /** A text of which counts are added up. */
 export class FoldingText {
   #text: RanText
@@ -21,7 +27,7 @@ export class FoldingText {
   }
 
   /** Adds a script that fits. Says how many functions and blocks it is the first to have. */
-  add(text: RanText, script: FlatScript): number {
+  add(text: RanText, script: FlatScript, sign: 1 | -1 = 1): number {
     this.#text = theFirst(this.#text, text)
     this.#scripts++
     let added = 0
@@ -34,7 +40,7 @@ export class FoldingText {
         before.next = folding
       }
       folding.scripts = this.#scripts
-      added += folding.add(script, index)
+      added += folding.add(script, index, sign)
       before = folding
     }
     return added
@@ -65,10 +71,28 @@ export class FoldingText {
     return folding
   }
 
+  /** The text, and scripts that add up to all that is known of it. Each lists all functions. */
+  parts(): TextParts {
+    const parts = [...this.#functions.values()].flat().map((each) => each.parts())
+    const most = parts.reduce((length, each) => Math.max(length, each.length), 0)
+    const scripts = Array.from({ length: most }, (_, at) =>
+      parts.flatMap((each) => each[at] ?? nothingOf(each)).toSorted(byRange),
+    )
+    return { text: this.#text, scripts }
+  }
+
   folded(): FoldedText {
     const functions = [...this.#functions.values()].flat().map((each) => each.folded())
     return { ...this.#text, functions: functions.toSorted(byRange) }
   }
+}
+
+/** Stands for a function in a script that has nothing to add to it, as functions of one name and range are told apart by their order. */
+function nothingOf([part]: readonly FunctionCov[]): FunctionCov[] {
+  const [whole] = part?.ranges ?? []
+  return part === undefined || whole === undefined
+    ? []
+    : [{ ...part, ranges: [{ ...whole, count: 0 }] }]
 }
 
 /** Of what children say of one text, which may differ in where they ran it: the same, whichever comes first. */

@@ -1,7 +1,9 @@
+import { basename } from 'node:path'
 import type { ChildAccount } from '../account.ts'
 
-/** More of a command line than this is left out. */
-const LONGEST_COMMAND = 100
+/** Of a command line, what is longer than both is left out in between. */
+const FIRST = 60
+const LAST = 60
 
 /** Names a child for people: by its action or command, and by its pid. */
 export function childName(child: ChildAccount): string {
@@ -16,8 +18,9 @@ export function childName(child: ChildAccount): string {
 
 function commandLine(command: readonly string[] | undefined): string {
   if (command === undefined || command.length === 0) return 'an unknown process'
-  const line = command.map(quoted).join(' ')
-  return line.length > LONGEST_COMMAND ? `${line.slice(0, LONGEST_COMMAND - 1)}…` : line
+  const [file = '', ...args] = command
+  const line = [basename(file), ...args].map(quoted).join(' ')
+  return line.length > FIRST + LAST ? `${line.slice(0, FIRST)}…${line.slice(-LAST)}` : line
 }
 
 function quoted(word: string): string {

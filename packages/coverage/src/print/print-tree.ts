@@ -8,7 +8,7 @@ import { pathOf } from './summarize.ts'
 const MOST_FILES = 5
 
 /**
- * Prints who started whom as a tree, with a line for each child, that says how long it ran, how it ended, what became of its coverage and of which files.
+ * Prints who started whom as a tree, with a line for each child, that says how long it ran, how it ended, what became of its coverage, and which files it ran.
  *
  * @param root Directory that files are named relative to. Default: the working directory.
  */
@@ -46,7 +46,7 @@ function stateOf(child: ChildAccount, root: string): string[] {
     ...(incomplete === undefined ? [] : [`incomplete: ${printable(incomplete)}`]),
     ...(notCovering === undefined ? [] : [`not covering: ${printable(notCovering)}`]),
     ...(refused.length === 0 ? [] : [`refused ${refused.length}`]),
-    ...(covered ? [`covered ${filesOf(texts, root)}`] : []),
+    ...(covered ? [`ran ${filesOf(texts, root)}`] : []),
   ]
 }
 

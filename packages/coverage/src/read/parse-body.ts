@@ -11,7 +11,7 @@ import {
   optional,
   record,
 } from './checks.ts'
-import type { SayingFrame } from './profile-reader.ts'
+import type { CountsKind, SayingFrame } from './profile-reader.ts'
 
 /** How many values a frame may have: many times what one has that a child of ours wrote. They take more memory than bytes. */
 const MOST_VALUES = 2 ** 20
@@ -76,11 +76,36 @@ const CHECKS: { readonly [Kind in SayingFrame['kind']]: Check } = {
   } satisfies Fields<FrameBodies['descendantEnded']>),
   threadBegan: record({ threadId: isNumber } satisfies Fields<FrameBodies['threadBegan']>),
   threadEnded: record({ threadId: isNumber } satisfies Fields<FrameBodies['threadEnded']>),
+  kept: record({
+    root: isString,
+    texts: isNumber,
+    children: isNumber,
+  } satisfies Fields<FrameBodies['kept']>),
+  account: record({
+    kind: (value) => value === 'action' || value === 'process' || value === 'thread',
+    action: optional(isString),
+    module: optional(isString),
+    command: optional(list(isString)),
+    pid: optional(isNumber),
+    parentPid: optional(isNumber),
+    threadId: optional(isNumber),
+    startedAtMs: optional(isNumber),
+    durationMs: optional(isNumber),
+    exitCode: optional(nullable(isNumber)),
+    signal: optional(nullable(isString)),
+    bytes: isNumber,
+    covered: isBoolean,
+    lost: optional(isString),
+    incomplete: optional(isString),
+    notCovering: optional(isString),
+    texts: list(isString),
+    refused: list(record({ url: isString, reason: isString })),
+  } satisfies Fields<FrameBodies['account']>),
 }
 
 /** Reads what a frame says. `undefined` if that is not what a frame of its kind can say. */
 export function parseBody(
-  kind: Exclude<FrameKind, 'counts' | 'interim'>,
+  kind: Exclude<FrameKind, CountsKind>,
   bytes: Buffer,
 ): SayingFrame | undefined {
   if (bytes.length > FEW_BYTES && countValues(bytes, MOST_VALUES) >= MOST_VALUES) return undefined

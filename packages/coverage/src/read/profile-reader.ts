@@ -14,7 +14,7 @@ import { type OpenFile, openRegular } from './open-regular.ts'
 import { parseBody } from './parse-body.ts'
 import { RepeatedFrames } from './repeated-frames.ts'
 
-type CountsKind = 'counts' | 'interim'
+export type CountsKind = 'counts' | 'interim' | 'deducted'
 
 /** A frame that says something other than counts. */
 export type SayingFrame = {
@@ -96,7 +96,7 @@ export class ProfileReader implements Disposable {
   }
 
   *#frame(kind: FrameKind, body: Buffer, size: number): Generator<ReadFrame, void> {
-    if (kind === 'counts' || kind === 'interim') {
+    if (isOfCounts(kind)) {
       yield { kind, body: this.#scripts(body, size) }
       return
     }
@@ -141,4 +141,8 @@ export class ProfileReader implements Disposable {
   [Symbol.dispose](): void {
     this.#file[Symbol.dispose]()
   }
+}
+
+function isOfCounts(kind: FrameKind): kind is CountsKind {
+  return kind === 'counts' || kind === 'interim' || kind === 'deducted'
 }

@@ -41,10 +41,10 @@ describe('printTree', () => {
     ]
     expect(printTree(children, '/p')).toBe(
       [
-        '├── node cli.js (pid 10), 1.2 s, exit code 0, covered src/a.js src/b.js',
-        '│   ├── w.js (pid 10, thread 1), covered 0.js 1.js 2.js 3.js 4.js 2 more',
+        '├── node cli.js (pid 10), 1.2 s, exit code 0, ran src/a.js src/b.js',
+        '│   ├── w.js (pid 10, thread 1), ran 0.js 1.js 2.js 3.js 4.js 2 more',
         '│   └── "count" (pid 11), 12 ms, killed by SIGKILL, LOST: killed',
-        '└── an unknown process (pid 12), end not seen, incomplete: it has not ended, covered no file',
+        '└── an unknown process (pid 12), end not seen, incomplete: it has not ended, ran no file',
       ].join('\n'),
     )
   })

@@ -39,6 +39,8 @@ describe('summarize', () => {
 
   it('shortens long commands', () => {
     const children = [accountOf({ command: ['x'.repeat(1000)], lost: 'why' })]
-    expect(summarize({ children }).split('\n')[1]).toBe(`  lost: ${'x'.repeat(99)}…: why`)
+    expect(summarize({ children }).split('\n')[1]).toBe(
+      `  lost: ${'x'.repeat(60)}…${'x'.repeat(60)}: why`,
+    )
   })
 })

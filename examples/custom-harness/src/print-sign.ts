@@ -1,0 +1,3 @@
+import { sign } from './sign.ts'
+
+console.log(sign(Number(process.argv[2])))
