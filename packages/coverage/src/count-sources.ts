@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import type { IsIncluded } from './text-filter.ts'
 import { addCounts } from './add-counts.ts'
 import { type CanonicalTextOf, canonicalTextOf } from './canonical-text.ts'
-import { type Counts, countsOf, toFunctions } from './counts.ts'
+import { type Counts, countsOf } from './counts.ts'
+import { shapeCounts } from './shape-counts.ts'
 import type { FoldedText } from './fold/fold.ts'
 import { type MappedText, type ProjectedCounts, type TextOfSource, projectText } from './project.ts'
 import { type ReadText, readText } from './projection/read-text.ts'
@@ -145,7 +146,9 @@ async function countSource(
   if (projected.length === 0) return undefined
   const counts = addCounts(projected.map((each) => each.counts))
   const unplaced = projected.reduce((sum, each) => sum + each.unplaced, 0)
-  return { source, text, functions: toFunctions(counts, text.code.length), unplaced }
+  const own = uses.find((use) => isThatText(use, text))?.text.functions
+  const functions = shapeCounts(counts, readText(text.code), own)
+  return { source, text, functions, unplaced }
 }
 
 /** Projects each text of a source onto one. One that cannot be costs that text. */

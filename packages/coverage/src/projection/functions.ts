@@ -15,8 +15,8 @@ export interface FunctionNode {
   /** V8 has one function for all initializers of a class's instance fields, and one for those of its static ones. */
   readonly kind: 'text' | 'function' | 'constructor' | 'instance fields' | 'static fields'
   readonly node: AnyNode
-  /** What it is the value of: a declaration, a property, an assignment. */
-  readonly holder: AnyNode | undefined
+  /** What it stands in, from the innermost. */
+  readonly around: Around | undefined
 }
 
 /** A stretch of a text that belongs to a function, other than what is in a smaller such stretch. */
@@ -34,10 +34,14 @@ export interface TextFunctions {
   readonly parts: readonly FunctionPart[]
 }
 
-/** A node on the way through the tree, what is around it, and which function it belongs to. */
-interface Visit {
+/** A node, and what it stands in. */
+export interface Around {
   readonly node: AnyNode
-  readonly holder: AnyNode | undefined
+  readonly around: Around | undefined
+}
+
+/** A node on the way through the tree, and which function it belongs to. */
+interface Visit extends Around {
   readonly of: number
 }
 
@@ -46,11 +50,11 @@ export function functionsOf(program: Program, code: string): TextFunctions {
   const node = program as Program & AnyNode
   const end = code.length
   const functions: FunctionNode[] = [
-    { start: 0, end, body: 0, parent: -1, kind: 'text', node, holder: undefined },
+    { start: 0, end, body: 0, parent: -1, kind: 'text', node, around: undefined },
   ]
   const parts: FunctionPart[] = [{ start: 0, end, of: 0 }]
   // With a stack of its own: code that a machine wrote nests deeper than calls do.
-  const open: Visit[] = [{ node, holder: undefined, of: 0 }]
+  const open: Visit[] = [{ node, around: undefined, of: 0 }]
   for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
     let { of } = visit
     if (isFunction(visit.node)) {
@@ -62,13 +66,14 @@ export function functionsOf(program: Program, code: string): TextFunctions {
     for (const child of childrenOf(visit.node).toReversed()) {
       const field = fields?.get(child)
       if (field !== undefined) parts.push({ start: child.start, end: child.end, of: field })
-      open.push({ node: child, holder: visit.node, of: field ?? of })
+      open.push({ node: child, around: visit, of: field ?? of })
     }
   }
   return { functions, parts: parts.toSorted((a, b) => a.start - b.start || b.end - a.end) }
 }
 
-function functionAt({ node, holder, of }: Visit, code: string): FunctionNode {
+function functionAt({ node, around, of }: Visit, code: string): FunctionNode {
+  const holder = around?.node
   const isMethod = holder !== undefined && isMethodOf(holder, node)
   return {
     start: isMethod ? startOfMethod(holder, code) : node.start,
@@ -77,11 +82,11 @@ function functionAt({ node, holder, of }: Visit, code: string): FunctionNode {
     parent: of,
     kind: isMethod && holder['kind'] === 'constructor' ? 'constructor' : 'function',
     node,
-    holder,
+    around,
   }
 }
 
-function isMethodOf(holder: AnyNode, node: AnyNode): boolean {
+export function isMethodOf(holder: AnyNode, node: AnyNode): boolean {
   if (holder['value'] !== node) return false
   if (holder.type === 'MethodDefinition') return true
   return holder.type === 'Property' && (holder['method'] === true || holder['kind'] !== 'init')
@@ -105,11 +110,17 @@ function addFields(visit: Visit, functions: FunctionNode[]): Map<AnyNode, number
     const [first, last] = [own[0], own.at(-1)]
     if (first === undefined || last === undefined) continue
     for (const each of own) fields.set(each, functions.length)
-    const { start, end } = { start: first.start, end: last.end }
-    const { node, holder, of: parent } = visit
-    functions.push({ start, end, body: start, parent, kind, node, holder })
+    const { start } = first
+    const end = endOfField(last)
+    const { node, around, of: parent } = visit
+    functions.push({ start, end, body: start, parent, kind, node, around })
   }
   return fields
+}
+
+/** Less a semicolon. */
+function endOfField({ type, key, value, end }: AnyNode): number {
+  return type === 'StaticBlock' ? end : ((value ?? key) as AnyNode).end
 }
 
 function isFieldOf({ type, static: isStatic }: AnyNode, kind: FunctionNode['kind']): boolean {

@@ -6,6 +6,9 @@ import type { TokenPair } from './pair.ts'
 /** What closes something, and so belongs to the token before it. */
 const CLOSERS: ReadonlySet<string> = new Set([')', ']', '}', ';', ','])
 
+/** Whether a token, by its key, closes something. */
+export const isCloser = (key: string): boolean => CLOSERS.has(key)
+
 /** Two texts and what ties them together. */
 export interface Pairing {
   readonly from: OwnedTokens
@@ -90,7 +93,7 @@ function fillGaps(
     if (count !== undefined) {
       for (const gap of waiting[owner]?.splice(0) ?? []) placed[gap] = count
       before[owner] = count
-    } else if (CLOSERS.has(token.key) && before[owner] !== undefined) {
+    } else if (isCloser(token.key) && before[owner] !== undefined) {
       placed[at] = before[owner]
     } else {
       waiting[owner]?.push(at)

@@ -48,6 +48,8 @@ function parseAny(code: string, onToken: AcornToken[]): Program {
     allowHashBang: true,
     // Of a text that runs elsewhere, only the tokens matter.
     checkPrivateFields: false,
+    // To V8, they are part of what they stand around.
+    preserveParens: true,
     onToken,
   }
   try {
