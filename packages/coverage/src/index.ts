@@ -1,3 +1,4 @@
+export { addMap } from './add-map.ts'
 export type { ChildAccount, RefusedScript } from './account.ts'
 export { type CanonicalTextOf, canonicalTextOf } from './canonical-text.ts'
 export { type Convert, convertSource, convertText } from './convert.ts'
