@@ -17,7 +17,7 @@ export function addMap(map: CoverageMap, other: CoverageMap | CoverageMapData): 
   const known = new Set(map.files())
   for (const path of added.files()) {
     if (!known.has(path)) continue
-    const [one, another] = [map, added].map((each) => shapeOf(each.fileCoverageFor(path).toJSON()))
+    const [one, another] = [map, added].map((each) => shapeOf(each.fileCoverageFor(path).data))
     if (one !== another) {
       throw new Error(`${path} is in both maps, with other statements, branches or functions`)
     }

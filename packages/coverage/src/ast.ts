@@ -9,13 +9,30 @@ import { createCoverageMap } from './istanbul.ts'
  * on what ran. An option of `openCoverage`.
  */
 export const convertByAst: Convert = async ({ source, text: { code, map }, functions }) => {
-  const ast = parse(code, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true, allowReturnOutsideFunction: true, checkPrivateFields: false })
-  const sources = [source.path]
-  const data = await convert({
-    ast: ast as Parameters<typeof convert>[0]['ast'],
-    code,
-    coverage: { url: pathToFileURL(source.path).href, functions: functions.map((each) => ({ ...each, ranges: [...each.ranges] })) },
-    sourceMap: map ? { version: 3, names: [], sources, sourcesContent: [source.text], mappings: map.mappings } : undefined,
+  const { path } = source
+  const ast = parse(code, {
+    ecmaVersion: 'latest',
+    sourceType: 'module',
+    allowHashBang: true,
+    allowReturnOutsideFunction: true,
+    checkPrivateFields: false,
   })
-  return createCoverageMap(data).fileCoverageFor(source.path).toJSON()
+  const coverage = {
+    url: pathToFileURL(path).href,
+    functions: functions.map((each) => ({ ...each, ranges: [...each.ranges] })),
+  }
+  const sourceMap = map && {
+    version: 3 as const,
+    names: [],
+    sources: [path],
+    sourcesContent: [source.text],
+    mappings: map.mappings,
+  }
+  const data = await convert<typeof ast>({
+    ast,
+    code,
+    coverage,
+    ...(sourceMap ? { sourceMap } : {}),
+  })
+  return createCoverageMap(data).fileCoverageFor(path).data
 }

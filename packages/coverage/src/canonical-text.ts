@@ -34,7 +34,7 @@ async function byEsbuild(source: Source): Promise<MappedText | undefined> {
   const esbuild = await findEsbuild(source.path)
   if (esbuild === undefined) return undefined
   const { code, map } = await esbuild.transform(source.text, {
-    loader: /x$/.test(source.path) ? 'tsx' : 'ts',
+    loader: source.path.endsWith('x') ? 'tsx' : 'ts',
     target: 'esnext',
     jsx: 'automatic',
     sourcemap: 'external',
@@ -57,7 +57,7 @@ async function findEsbuild(path: string): Promise<Esbuild | undefined> {
 
 /** @throws {Error} for JSX, and where Node.js cannot transform any more. */
 function byNode({ path, text }: Source): MappedText {
-  if (/x$/.test(path)) throw new Error('JSX takes esbuild, which is not installed')
+  if (path.endsWith('x')) throw new Error('JSX takes esbuild, which is not installed')
   const sourceUrl = pathToFileURL(path).href
   const code = transformTypes(text, sourceUrl)
   const link = mapUrlOf(code.replace(/\n\/\/# sourceURL=.*/, ''))
@@ -71,7 +71,9 @@ function transformTypes(text: string, sourceUrl: string): string {
   try {
     return nodeModule.stripTypeScriptTypes(text, { mode: 'transform', sourceMap: true, sourceUrl })
   } catch (error) {
-    throw new Error(`it has more than types, and takes esbuild, which is not installed`, { cause: error })
+    throw new Error(`it has more than types, and takes esbuild, which is not installed`, {
+      cause: error,
+    })
   } finally {
     Object.defineProperty(process, 'emitWarning', warnings)
   }

@@ -72,7 +72,12 @@ export function projectText(
   const turns = { from: turnsOf(from), onto: turnsOf(onto) }
   const anchors = anchorsOf(fromSide, ontoSide, source)
   const pairs = pairTokens(from.text.text, onto.text.text, anchors, turns)
-  const matches = matchFunctions(from.text, onto.text, pairs)
+  const matches = matchFunctions(
+    from.text,
+    onto.text,
+    pairs,
+    new Set(anchors.map((each) => each.from)),
+  )
   const pairing = { from: from.text, onto: onto.text, pairs, matches }
   const valid = validPairs(pairing)
   return {

@@ -31,6 +31,7 @@ export class UnmergeableFileError extends Error {
 // #endregion
 
 // #region Functions
+export function addMap(_, _) {}
 export function checkThresholds(_, _, _) {}
 export async function convertText(_, _) {}
 export function countsOf(_, _) {}

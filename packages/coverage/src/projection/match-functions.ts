@@ -27,17 +27,21 @@ export function ownTokens(text: TokenText, { functions, parts }: TextFunctions):
  * Finds for each function of `from` the one of `onto` that was made of the same function of the source: the one that its head shares
  * most tokens with, or else, since compilers wrap functions in others, its body. The whole texts belong together.
  *
+ * @param anchored - The tokens of `from` that source maps tie.
  * @returns For each function of `from` the index of that in `onto`, or `undefined`.
  */
 export function matchFunctions(
   from: OwnedTokens,
   onto: OwnedTokens,
   pairs: readonly TokenPair[],
+  anchored: ReadonlySet<number>,
 ): (number | undefined)[] {
   const heads = from.functions.map(() => new Map<number, number>())
   const bodies = from.functions.map(() => new Map<number, number>())
   for (const [a, b] of pairs) {
     const [one = 0, other = 0] = [from.owners[a], onto.owners[b]]
+    // What surrounds a module may look like it by chance: a compiler's helper, say.
+    if (other === 0 && !anchored.has(a)) continue
     const isHead = isInHead(from, one, a) && isInHead(onto, other, b)
     const votes = (isHead ? heads : bodies)[one]
     votes?.set(other, (votes.get(other) ?? 0) + 1)

@@ -27,6 +27,9 @@ export function validPairs({ from, onto, pairs, matches }: Pairing): TokenPair[]
   return pairs.filter(([a, b]) => {
     const match = matches[from.owners[a] ?? 0]
     const owner = onto.owners[b] ?? 0
+    // esbuild maps the blocks in which it names classes to the start of the file.
+    const isInFields = from.functions[from.owners[a] ?? 0]?.kind.endsWith('fields')
+    if (isInFields && owner === 0) return false
     if (match === owner || isInitializer(onto.functions, owner, match)) return match !== undefined
     return !matched.has(owner) && isInBody(onto, owner, b) && areAlike(from, a, onto, b)
   })

@@ -26,8 +26,6 @@ export function slotsOf(program: AnyNode, find: Find): Slot[] {
 function slotsAt(node: AnyNode, find: Find): Slot[] {
   const child = (key: string): AnyNode | undefined =>
     (node[key] ?? undefined) as AnyNode | undefined
-  const whole = (each: AnyNode | undefined): Slot[] =>
-    each ? [{ start: each.start, end: each.end }] : []
   switch (node.type) {
     case 'IfStatement': {
       const [then, otherwise] = [child('consequent'), child('alternate')]
@@ -75,4 +73,8 @@ function optionalsOf(chain: AnyNode, find: Find): Slot[] {
     link = inner
   }
   return slots
+}
+
+function whole(node: AnyNode | undefined): Slot[] {
+  return node ? [{ start: node.start, end: node.end }] : []
 }
