@@ -12,10 +12,17 @@ async function mapOf(hasDeadBlock: boolean): Promise<ReturnType<typeof createCov
   const ranges = [{ startOffset: start, endOffset: text.length - 1, count: 1 }]
   if (hasDeadBlock) ranges.push({ startOffset: block, endOffset: block + 13, count: 0 })
   const functions = [
-    { functionName: '', isBlockCoverage: true, ranges: [{ startOffset: 0, endOffset: text.length, count: 1 }] },
+    {
+      functionName: '',
+      isBlockCoverage: true,
+      ranges: [{ startOffset: 0, endOffset: text.length, count: 1 }],
+    },
     { functionName: 'f', isBlockCoverage: true, ranges },
   ]
-  const data = await convertText({ path: '/a.js', text }, { url: '', length: text.length, functions })
+  const data = await convertText(
+    { path: '/a.js', text },
+    { url: '', length: text.length, functions },
+  )
   return createCoverageMap({ '/a.js': data })
 }
 
