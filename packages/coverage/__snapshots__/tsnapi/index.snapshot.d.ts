@@ -9,53 +9,10 @@ export interface Accounted {
     readonly reason: string;
   }[];
 }
-export interface ChildAccount {
-  readonly kind: "action" | "process" | "thread";
-  readonly action: string | undefined;
-  readonly module: string | undefined;
-  readonly command: readonly string[] | undefined;
-  readonly pid: number | undefined;
-  readonly parentPid: number | undefined;
-  readonly threadId: number | undefined;
-  readonly startedAtMs: number | undefined;
-  readonly durationMs: number | undefined;
-  readonly exitCode: number | null | undefined;
-  readonly signal: string | null | undefined;
-  readonly bytes: number;
-  readonly covered: boolean;
-  readonly lost: string | undefined;
-  readonly incomplete: string | undefined;
-  readonly notCovering: string | undefined;
-  readonly texts: readonly string[];
-  readonly refused: readonly RefusedScript[];
-}
 export interface CollectedCoverage {
   readonly map: CoverageMap;
   readonly children: readonly ChildAccount[];
   readonly unplaced: readonly Unplaced[];
-}
-export interface CountedSource {
-  readonly source: Source;
-  readonly text: MappedText;
-  readonly functions: readonly FunctionCov[];
-  readonly unplaced: number;
-}
-export interface CountedSources {
-  readonly sources: readonly CountedSource[];
-  readonly refused: readonly RefusedSource[];
-}
-export interface CountedText extends MappedText {
-  readonly counts: Counts;
-}
-export interface Counts {
-  readonly starts: readonly number[];
-  readonly counts: readonly number[];
-}
-export interface CountSourcesOptions {
-  readonly isIncluded: IsIncluded;
-  readonly textOf?: CanonicalTextOf;
-  readonly root?: string;
-  readonly paths?: PathAliases;
 }
 export interface Coverage extends AsyncDisposable {
   collect(_?: FoldOptions): Promise<CollectedCoverage>;
@@ -70,65 +27,21 @@ export interface FoldedProfiles {
   readonly texts: readonly FoldedText[];
   readonly children: readonly ChildAccount[];
 }
-export interface FoldedText extends RanText {
-  readonly functions: readonly FunctionCov[];
-}
 export interface FoldOptions {
   readonly onProgress?: (_: number, _: number) => void;
   readonly signal?: AbortSignal;
   readonly kept?: KeptProfiles;
 }
-export interface FunctionCov {
-  readonly functionName: string;
-  readonly ranges: readonly RangeCov[];
-  readonly isBlockCoverage: boolean;
-}
 export interface MapOptions extends SourceOptions {
   readonly paths?: PathAliases;
   readonly convert?: Convert;
 }
-export interface MappedText {
-  readonly code: string;
-  readonly map?: EncodedSourceMap | null | undefined;
-}
-export interface NoSource {
-  readonly path: string;
-  readonly reason: string;
-}
 export interface ProcessTree extends ChildAccount {
   readonly children: readonly ProcessTree[];
-}
-export interface RangeCov {
-  readonly startOffset: number;
-  readonly endOffset: number;
-  readonly count: number;
-}
-export interface RanText {
-  readonly url: string;
-  readonly length: number;
-  readonly hash?: string;
-  readonly mount?: string;
-  readonly problem?: string;
-  readonly code?: string;
-  readonly map?: unknown;
-  readonly fileHash?: string;
-}
-export interface RefusedScript {
-  readonly url: string;
-  readonly reason: string;
-}
-export interface RefusedSource {
-  readonly path: string;
-  readonly reason: string;
 }
 export interface ReportOptions extends Printing {
   readonly reporters?: readonly (ReporterName | readonly [ReporterName, object])[];
   readonly directory?: string;
-}
-export interface ScriptCov {
-  readonly scriptId: string;
-  readonly url: string;
-  readonly functions: readonly FunctionCov[];
 }
 export interface SessionDirectory extends Disposable {
   readonly path: string;
@@ -138,10 +51,6 @@ export interface Shortfall {
   readonly actual: number;
   readonly required: number;
   readonly path?: string;
-}
-export interface Source {
-  readonly path: string;
-  readonly text: string;
 }
 export interface SourceOptions {
   readonly root?: string;
@@ -155,11 +64,7 @@ export interface Unplaced {
 // #endregion
 
 // #region Types
-export type CanonicalTextOf = (_: Source) => Promise<MappedText>;
-export type Convert = (_: CountedSource) => Promise<FileCoverageData>;
-export type IsIncluded = (_: string) => boolean;
 export type Metric = (typeof METRICS)[number];
-export type PathAliases = Readonly<Record<string, readonly string[]>>;
 export type ReporterName = (typeof REPORTERS)[number];
 export type Thresholds = { readonly [Each in Metric]?: number; };
 // #endregion
@@ -194,35 +99,20 @@ export declare class UnmergeableFileError extends Error {
 // #endregion
 
 // #region Functions
+export declare function addMap(_: CoverageMap, _: CoverageMap | CoverageMapData): void;
 export declare function checkThresholds(_: CoverageMap, _: Thresholds, _?: boolean): Shortfall[];
-export declare function convertText(_: Source, { functions }: FoldedText): Promise<FileCoverageData>;
-export declare function countsOf(_: readonly FunctionCov[], _: number): Counts;
-export declare function countSources(_: readonly FoldedText[], _: CountSourcesOptions): Promise<CountedSources>;
-export declare function findSource(_: RanText): Promise<Source | NoSource>;
 export declare function foldProfiles(_: string, _: IsIncluded, _?: FoldOptions): Promise<FoldedProfiles>;
-export declare function javaScriptOf({ path, text }: Source): string;
 export declare function mergeCoverage(_: readonly string[], _?: MapOptions): Promise<CollectedCoverage>;
 export declare function openCoverage(_?: CoverageOptions): Promise<Coverage>;
 export declare function openSessionDirectory(): SessionDirectory;
 export declare function printTree(_: readonly ChildAccount[], _?: string): string;
 export declare function processTree(_: readonly ChildAccount[]): ProcessTree[];
-export declare function projectCounts(_: CountedText, _: MappedText, _?: string): ProjectedCounts;
 export declare function summarize({ children, unplaced }: Accounted): string;
-export declare function toFunctions({ starts, counts }: Counts, _: number): FunctionCov[];
 export declare function waitForDescendants(_: string, _: number): Promise<void>;
 export declare function writeReports(_: CoverageMap, _: string, _?: ReportOptions): Promise<void>;
 // #endregion
 
-// #region Variables
-export declare const canonicalTextOf: CanonicalTextOf;
-export declare const convertSource: Convert;
-// #endregion
-
 // #region Referenced (internal)
-interface EncodedSourceMap {
-  readonly mappings: string;
-  readonly sourcesContent?: readonly (string | null)[] | undefined;
-}
 interface KeptProfile {
   readonly booking: Booking;
   readonly readTo: number;
@@ -231,12 +121,37 @@ interface Printing {
   readonly print?: ((_: string) => void) | undefined;
   readonly colors?: boolean | undefined;
 }
-interface ProjectedCounts {
-  readonly counts: Counts;
-  readonly unplaced: number;
-}
 // #endregion
 
 // #region Other
+export { canonicalTextOf }
+export { CanonicalTextOf }
+export { ChildAccount }
+export { Convert }
+export { convertSource }
+export { convertText }
+export { CountedSource }
+export { CountedSources }
+export { CountedText }
+export { Counts }
+export { countsOf }
+export { countSources }
+export { CountSourcesOptions }
 export { coverageLayer }
+export { findSource }
+export { FoldedText }
+export { FunctionCov }
+export { IsIncluded }
+export { javaScriptOf }
+export { MappedText }
+export { NoSource }
+export { PathAliases }
+export { projectCounts }
+export { RangeCov }
+export { RanText }
+export { RefusedScript }
+export { RefusedSource }
+export { ScriptCov }
+export { Source }
+export { toFunctions }
 // #endregion
