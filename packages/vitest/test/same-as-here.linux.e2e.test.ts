@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { partOf } from './compare.ts'
+import { differencesOf, partOf } from './compare.ts'
 import { VITEST_VERSIONS, type VitestRun, runVitest, runVitestOf } from './run-vitest.ts'
 
 const PARTS = ['statementMap', 'fnMap', 'branchMap', 's', 'f', 'b'] as const
@@ -44,7 +44,12 @@ it('is the same of a child that loads it by tsx', async () => {
   const here = await runVitest('constructs', '--coverage.enabled', 'here.case.ts')
   const child = await runVitest('constructs', '--coverage.enabled', 'tsx.case.ts')
   expect(child.output).toContain('children: 1 covered, 0 lost')
-  for (const part of PARTS) expect(partOf(child, part)).toEqual(partOf(here, part))
+  for (const part of ['statementMap', 'fnMap', 'branchMap'] as const)
+    expect(partOf(child, part)).toEqual(partOf(here, part))
+  // tsx gives each class a static block, and V8 in Node.js 22 has one range for that and the initializers of fields.
+  const isOld = process.versions.node.startsWith('22.')
+  const fields = ['classes.ts:53', 'classes.ts:74'].map((at) => ({ kind: 'statement', at }))
+  expect(differencesOf(here, child)).toEqual(isOld ? fields : [])
 }, 60_000)
 
 it('leaves parts of the constructs unrun and runs others often, so that there is something to get wrong', async () => {
