@@ -1,6 +1,6 @@
 import { existsSync, chmodSync, mkdirSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { allocateProfile } from './allocate.ts'
 import { addFlag, removeFlag, requireFlag } from './descendants/agent-flag.ts'
@@ -10,7 +10,8 @@ import { type DescendantSession, SESSION_VARIABLE } from './descendants/session-
 import { DEFAULT_INTERVAL_MS } from './interval.ts'
 
 /** Beside `dist` as beside `src`: a process that is to be covered loads it built. */
-const AGENT = fileURLToPath(new URL('../dist/child/agent.cjs', import.meta.url))
+// Not by `new URL('…', import.meta.url)`, which Vite takes for an asset of a browser where a test has a document.
+const AGENT = join(dirname(fileURLToPath(import.meta.url)), '../dist/child/agent.cjs')
 
 /**
  * Covers all Node.js processes that this thread starts from now on, and what these start, by an agent that `NODE_OPTIONS` of this process names; and
