@@ -30,8 +30,8 @@ export function makeShare(
   environment: string,
   testFile: string,
 ): string {
-  const names = [encodeURIComponent(environment), ...(perTestFile ? [nameOf(testFile)] : [])]
-  const share = join(directory, ...names)
+  const name = perTestFile ? nameOf(testFile) : TOGETHER
+  const share = join(directory, encodeURIComponent(environment), name)
   mkdirSync(share, { recursive: true })
   return share
 }
@@ -42,18 +42,19 @@ function nameOf(testFile: string): string {
 }
 
 const FILE_MARK = 'file-'
+/** The children of all test files that are not kept apart. Beside those that are: profiles are looked for in the folders of a directory, too. */
+const TOGETHER = 'all'
 
 /** Finds the shares that workers of a project have made. */
 export function sharesOf(root: string, project: TestProject): Share[] {
   const directory = directoryOf(root, project)
   return readdirSync(directory).flatMap((environment) => {
     const whole = join(directory, environment)
-    const files = readdirSync(whole).filter((name) => name.startsWith(FILE_MARK))
-    return [undefined, ...files].map((testFile) => ({
+    return readdirSync(whole).map((name) => ({
       project,
       environment: decodeURIComponent(environment),
-      directory: join(whole, testFile ?? ''),
-      testFile,
+      directory: join(whole, name),
+      testFile: name === TOGETHER ? undefined : name,
     }))
   })
 }
