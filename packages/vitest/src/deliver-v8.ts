@@ -1,5 +1,12 @@
 import { pathToFileURL } from 'node:url'
-import { type CountedSource, type FoldedText, type ScriptCov, countSources } from '@reexec/coverage'
+import {
+  type CountedSource,
+  type FoldedText,
+  type ScriptCov,
+  countSources,
+  countsOf,
+  toFunctions,
+} from '@reexec/coverage'
 import { type Delivery, deliveryOf } from './delivery.ts'
 import { handOver } from './hand-over.ts'
 import type { Provider } from './provider.ts'
@@ -38,7 +45,9 @@ export async function deliverV8(
   return deliveryOf(counted)
 }
 
-function scriptOf({ source, functions }: CountedSource): Script {
+/** In ranges that do not cross, as those of field initializers may: the provider reads such in a way of its own. */
+function scriptOf({ source, text: { code }, functions: ran }: CountedSource): Script {
   const url = pathToFileURL(source.path).href + APART
+  const functions = toFunctions(countsOf(ran, code.length), code.length)
   return { scriptId: '0', url, functions, startOffset: 0 }
 }
