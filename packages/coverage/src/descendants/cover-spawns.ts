@@ -4,7 +4,7 @@ import { commandOf, isNodeName, mayRunElsewhere } from './command.ts'
 import { amendEnvCommand } from './env-command.ts'
 import { inheritsProfile } from './profile-descriptors.ts'
 import { isReadableByAll } from './readable.ts'
-import type { DescendantSession } from './session-variable.ts'
+import { type DescendantSession, LEFT_OUT, SESSION_VARIABLE } from './session-variable.ts'
 import { type SpawnListener, watchSpawns } from './watch-spawns.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
@@ -23,7 +23,7 @@ export type Book = <Kind extends Booked>(kind: Kind, body: FrameBodies[Kind]) =>
  */
 export function coverSpawns(session: DescendantSession, book: Book): Disposable {
   return watchSpawns((spawn) => {
-    if (inheritsProfile(spawn.fds)) return undefined
+    if (inheritsProfile(spawn.fds) || isLeftOut(spawn.envPairs)) return undefined
     const words = [spawn.file, ...spawn.args.slice(1)]
     const place = placeOf(words, spawn.uid, session)
     const envPairs = amendEnvironment(spawn.envPairs, session, place)
@@ -37,6 +37,10 @@ export function coverSpawns(session: DescendantSession, book: Book): Disposable 
       listener: bookOne(words, book, place === 'elsewhere' ? { problem: UNREACHABLE } : {}),
     }
   })
+}
+
+function isLeftOut(envPairs: readonly string[]): boolean {
+  return envPairs.includes(`${SESSION_VARIABLE}=${LEFT_OUT}`)
 }
 
 const UNREACHABLE = 'the directory of the session cannot be reached from where it was started'

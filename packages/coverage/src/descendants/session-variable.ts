@@ -1,6 +1,9 @@
 /** The variable that tells the agent of its session; the only one of this package. */
 export const SESSION_VARIABLE = 'REEXEC_COVERAGE'
 
+/** Its value for a process that is to be neither covered nor booked: one that a tool starts for itself. */
+export const LEFT_OUT = 'off'
+
 /** What descendants know of the session that covers them. */
 export interface DescendantSession {
   /** The folder in which a process makes its own profile. Absolute. */

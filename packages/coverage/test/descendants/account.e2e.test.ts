@@ -45,6 +45,15 @@ it.skipIf(!canBeNobody)(
   },
 )
 
+it('leaves out a process whose environment says so, and covers the others', async () => {
+  const folded = await coverInFolder(async () => {
+    await run(NODE, [PROGRAM], { env: { REEXEC_COVERAGE: 'off' } })
+    await run(NODE, [PROGRAM])
+  })
+  expect(folded.children).toHaveLength(1)
+  expect(functionOf(folded, 'grade')).toEqual(truth)
+})
+
 it('waits for a daemon that outlives its parent', async () => {
   const folded = await coverInFolder(() => run(NODE, [fixture('start-daemon.cjs'), PROGRAM]))
   expect(functionOf(folded, 'grade')).toEqual(truth)

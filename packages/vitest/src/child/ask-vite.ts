@@ -16,8 +16,8 @@ export function askVite(socket: string, question: Question): Findings | undefine
     const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(ASKER), socket], {
       input: JSON.stringify(question),
       stdio: ['pipe', 'pipe', 'ignore'],
-      // Nothing that others have planned for processes is meant for this one.
-      env: { ...process.env, NODE_OPTIONS: '', NODE_V8_COVERAGE: '' },
+      // Nothing that others have planned for processes is meant for this one, coverage by us included.
+      env: { ...process.env, NODE_OPTIONS: '', NODE_V8_COVERAGE: '', REEXEC_COVERAGE: 'off' },
       maxBuffer: Infinity,
       windowsHide: true,
     })
