@@ -7,6 +7,7 @@ import { type Counts, countsOf } from './counts.ts'
 import { shapeCounts } from './shape-counts.ts'
 import type { FoldedText } from './fold/fold.ts'
 import { type MappedText, type ProjectedCounts, type TextOfSource, projectText } from './project.ts'
+import { dropGenerated } from './projection/drop-generated.ts'
 import { type ReadText, readText } from './projection/read-text.ts'
 import type { Source } from './source.ts'
 import { FileIndex } from './sources/file-index.ts'
@@ -67,7 +68,6 @@ export async function countSources(
 /** A text that V8 ran, with its counts, read when it is asked for. */
 class UsedText {
   readonly code: string
-  readonly counts: Counts
   readonly functions: readonly FunctionCov[]
   readonly #map: RanCode['map']
   #read: ReadText | undefined
@@ -75,8 +75,14 @@ class UsedText {
   constructor({ functions }: FoldedText, { code, map }: RanCode) {
     this.code = code
     this.functions = functions
-    this.counts = countsOf(functions, code.length)
     this.#map = map
+    // What does not fit is refused for all sources at once.
+    countsOf(functions, code.length)
+  }
+
+  /** The counts of what was made of sources. */
+  counts(): Counts {
+    return countsOf(dropGenerated(this.functions, this.read().functions), this.code.length)
   }
 
   read(): ReadText {
@@ -160,12 +166,13 @@ function projectUses(
   let target: TextOfSource | undefined
   return uses.flatMap((use) => {
     const { text, source } = use
-    if (isThatText(use, onto)) return [{ counts: text.counts, unplaced: 0 }]
+    if (isThatText(use, onto))
+      return [{ counts: countsOf(text.functions, text.code.length), unplaced: 0 }]
     try {
       const hasMark = hasMarkIn(onto) ?? source.hasMark
       target ??= { text: readText(onto.code, onto.map), index: 0, hasMark }
       const from = { text: text.read(), index: source.index ?? 0, hasMark: source.hasMark }
-      return [projectText(text.counts, from, target, source.text)]
+      return [projectText(text.counts(), from, target, source.text)]
     } catch (error) {
       refuse(error)
       return []

@@ -21,7 +21,10 @@ function countsOf({ texts }: FoldedProfiles): number[] {
   return countEach(text.functions, text.length)
 }
 
-it('counts the same however often it is interrupted', { timeout: 60_000 }, async () => {
+// On a busy machine some calls of an inlined function can be lost at an interval, see docs/discoveries/v8.md.
+const options = { timeout: 60_000, retry: 3 }
+
+it('counts the same however often it is interrupted', options, async () => {
   const [once, often] = [await work(NEVER_MS), await work(1)]
   expect(often.bytes).toBeGreaterThan(10 * once.bytes)
   expect(often.counts).toEqual(once.counts)
