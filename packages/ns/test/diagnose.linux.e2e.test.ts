@@ -1,13 +1,16 @@
 import { expect, it } from 'vitest'
 import { diagnose } from '../src/diagnose.ts'
 import { NAMESPACE_TYPES } from '../src/namespace.ts'
+import { supported } from '../src/supported.ts'
 import { because, noNamespaces, noUserNamespace } from './capabilities.ts'
 import { IN_OWN_USER_NAMESPACE, runFixture } from './run-fixture.ts'
 
 it.skipIf(noNamespaces)(`says of each type what can be done${because(noNamespaces)}`, () => {
   const findings = diagnose()
   expect(findings.map(({ text }) => text.split(':')[0])).toEqual(NAMESPACE_TYPES)
-  expect(findings).toContainEqual({ level: 'ok', text: 'uts: can enter; can create' })
+  const { enter } = supported().uts
+  const how = enter.possible && enter.needsUser ? ', together with a user namespace' : ''
+  expect(findings).toContainEqual({ level: 'ok', text: `uts: can enter${how}; can create` })
 })
 
 it.skipIf(noUserNamespace)(
