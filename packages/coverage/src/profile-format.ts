@@ -138,12 +138,16 @@ export function encodeFrame<Kind extends FrameKind>(
   body: FrameBodies[Kind],
   sum: (bytes: Buffer, before: number) => number = checksum,
 ): Buffer {
-  const bytes = Buffer.from(JSON.stringify(body))
-  if (bytes.length > MOST_BODY_BYTES) throw new RangeError(`"${kind}" of ${bytes.length} bytes`)
-  const header = Buffer.alloc(HEADER_BYTES)
-  MAGIC.copy(header)
-  header[3] = KINDS.indexOf(kind)
-  header.writeUInt32LE(bytes.length, 4)
-  header.writeUInt32LE(sum(bytes, sum(header.subarray(0, 8), 0)), 8)
-  return Buffer.concat([header, bytes])
+  const json = JSON.stringify(body)
+  const length = Buffer.byteLength(json)
+  if (length > MOST_BODY_BYTES) throw new RangeError(`"${kind}" of ${length} bytes`)
+  // Not from Node's pool of memory: a child may be interrupted by this while it is taking from that.
+  const frame = Buffer.allocUnsafeSlow(HEADER_BYTES + length)
+  MAGIC.copy(frame)
+  frame[3] = KINDS.indexOf(kind)
+  frame.writeUInt32LE(length, 4)
+  frame.write(json, HEADER_BYTES)
+  const head = sum(frame.subarray(0, 8), 0)
+  frame.writeUInt32LE(sum(frame.subarray(HEADER_BYTES), head), 8)
+  return frame
 }

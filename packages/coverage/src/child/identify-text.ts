@@ -1,7 +1,7 @@
 import type { Profiler } from 'node:inspector'
-import { fileURLToPath } from 'node:url'
 import type { RanText } from '../profile-format.ts'
 import { hashText } from '../text-hash.ts'
+import { filePathOf } from './file-path.ts'
 import { loadNative } from './native.ts'
 import { isTextOfFile } from './is-text-of-file.ts'
 import { keptMapOf } from './kept-maps.ts'
@@ -36,7 +36,7 @@ export function identifyText(
     if (file !== undefined && !isHooked && isAsLong(length, url, file)) return identity(text, file)
     const code = textOf(scriptId)
     if (file !== undefined && isTextOfFile(code, file)) return identity(text, file)
-    const map = keptMapOf(fileURLToPath(text.url))
+    const map = keptMapOf(filePathOf(text.url))
     return {
       ...identity(text, code),
       code,
@@ -56,7 +56,7 @@ function fileUrl(url: string): string {
 /** A file that is not here, or not any more, leaves what V8 ran. */
 function readText(url: string): string | undefined {
   try {
-    return readFileSync(new URL(url), 'utf8').replace(/^\uFEFF/, '')
+    return readFileSync(filePathOf(url), 'utf8').replace(/^\uFEFF/, '')
   } catch {
     return undefined
   }
@@ -68,13 +68,18 @@ function identity(text: RanText, content: string): RanText {
 
 /** What JavaScript has for adding up is slow until it has run for long. */
 function quickHash(text: string): string {
-  return loadNative()?.hash(Buffer.from(text, 'utf16le')) ?? hashText(text)
+  const native = loadNative()
+  if (native === undefined) return hashText(text)
+  // Not from Node's pool of memory: who is interrupted by this may be taking from that.
+  const bytes = Buffer.allocUnsafeSlow(2 * text.length)
+  bytes.write(text, 'utf16le')
+  return native.hash(bytes)
 }
 
 /** Whether a file is as long when V8 runs it: Node.js ends a text whose types it strips with a comment that names the file. */
 function isAsLong(length: number, url: string, text: string): boolean {
   if (length === text.length) return true
   const comment = '\n\n//# sourceURL='.length
-  const names = [url, fileURLToPath(url)]
+  const names = [url, filePathOf(url)]
   return names.some((name) => length === text.length + comment + name.length)
 }

@@ -1,4 +1,5 @@
 import { type FrameBodies, type FrameKind, encodeFrame } from '../profile-format.ts'
+import { keepStatValues } from './keep-stat-values.ts'
 import { loadNative } from './native.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
@@ -38,8 +39,10 @@ export class ProfileWriter {
 /** Identifies the file of a descriptor. One that is not open has none. */
 export function fileOf(fd: number): string {
   try {
-    const { dev, ino } = fstatSync(fd)
-    return `${dev} ${ino}`
+    return keepStatValues(() => {
+      const { dev, ino } = fstatSync(fd)
+      return `${dev} ${ino}`
+    })
   } catch {
     return ''
   }
