@@ -7,6 +7,7 @@ import {
 } from '../descendants/session-variable.ts'
 import { Collector, type Take } from './collector.ts'
 import { startHeartbeat } from './heartbeat.ts'
+import { hidePreloaded } from './hide-preloaded.ts'
 import { ownMountNamespace } from './own-mount-namespace.ts'
 import { makeOwnProfile } from './own-profile.ts'
 import { atEnd } from './process-end.ts'
@@ -82,16 +83,5 @@ function tryTo<Value>(act: () => Value): Value | undefined {
 const session = parseSession(process.env[SESSION_VARIABLE])
 if (session !== undefined) {
   tryTo(() => cover(session))
-  tryTo(() => hide(session))
-}
-
-/** Leaves nothing of ours among the modules that the program may look at. */
-function hide({ agent }: DescendantSession): void {
-  const { _preload_modules: preloaded } = process as { _preload_modules?: string[] }
-  const at = preloaded?.indexOf(agent) ?? -1
-  if (at >= 0) preloaded?.splice(at, 1)
-  const { _cache: cache } = process.getBuiltinModule('node:module') as unknown as {
-    readonly _cache: Record<string, unknown>
-  }
-  delete cache[agent]
+  tryTo(() => hidePreloaded(session.agent))
 }

@@ -1,4 +1,4 @@
-import { nodeFlags } from './node-flags.ts'
+import { quietBinding } from './quiet-binding.ts'
 
 /** A connection to the inspector of this thread, which answers at once. */
 export interface Inspector {
@@ -31,17 +31,8 @@ export function connectInspector(): Inspector {
 }
 
 function findConnection(): InspectorBinding['Connection'] | undefined {
-  // It warns then.
-  if (/pending-deprecation/.test(nodeFlags()) || process.env['NODE_PENDING_DEPRECATION'] === '1') {
-    return undefined
-  }
-  try {
-    const holder = process as unknown as { binding(name: string): Partial<InspectorBinding> }
-    const { Connection } = holder.binding('inspector')
-    return typeof Connection?.prototype?.dispatch === 'function' ? Connection : undefined
-  } catch {
-    return undefined
-  }
+  const { Connection } = (quietBinding('inspector') ?? {}) as Partial<InspectorBinding>
+  return typeof Connection?.prototype?.dispatch === 'function' ? Connection : undefined
 }
 
 /** What an answer begins with. */

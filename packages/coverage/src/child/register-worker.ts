@@ -3,6 +3,7 @@ import { Collector, type Take } from './collector.ts'
 import { coverWorkers } from './cover-workers.ts'
 import { coverSpawns } from '../descendants/cover-spawns.ts'
 import { startHeartbeat } from './heartbeat.ts'
+import { hidePreloaded } from './hide-preloaded.ts'
 import { atEnd } from './process-end.ts'
 import { ProfileWriter } from './profile-writer.ts'
 import { TextNumbers } from './text-numbers.ts'
@@ -23,13 +24,7 @@ if (data !== undefined) {
 /** Leaves nothing of ours where the worker's own code may look. */
 function hide({ execArgv, agent }: WorkerData): void {
   process.execArgv.splice(0, Infinity, ...execArgv)
-  const { _preload_modules: preloaded } = process as { _preload_modules?: string[] }
-  const at = preloaded?.indexOf(agent) ?? -1
-  if (at >= 0) preloaded?.splice(at, 1)
-  const { _cache: cache } = process.getBuiltinModule('node:module') as unknown as {
-    readonly _cache: Record<string, unknown>
-  }
-  delete cache[agent]
+  hidePreloaded(agent)
 }
 
 function cover({
