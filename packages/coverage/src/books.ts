@@ -1,4 +1,5 @@
 import { unlinkSync } from 'node:fs'
+import { debugLog } from '@reexec/core/debug'
 import type { ChildAccount } from './account.ts'
 import { bookUnseen } from './book-unseen.ts'
 import { Booking, type SeenSpawn } from './booking.ts'
@@ -8,6 +9,7 @@ import { linkSpawns } from './link-spawns.ts'
 import { ProfileReader } from './read/profile-reader.ts'
 import { RunningProcesses } from './running-processes.ts'
 import type { TextFilter } from './text-filter.ts'
+import { traceProfile } from './trace-profile.ts'
 
 /** The accounts of all profiles of a directory, and of what the processes have spawned that wrote them. */
 export class Books {
@@ -18,6 +20,7 @@ export class Books {
   readonly #running = new RunningProcesses()
   readonly #isRunning = new Set<Booking>()
   readonly #kept: KeptProfiles | undefined
+  readonly #log = debugLog('profile')
 
   /** @param kept Where profiles are kept whose processes go on. */
   constructor(kept?: KeptProfiles) {
@@ -34,10 +37,11 @@ export class Books {
     kept?.delete(path)
     let goesOn = false
     try {
-      let readTo = readOn(path, before?.readTo, booking, fold)
+      let readTo = this.#readOn(path, before?.readTo, booking, fold)
       goesOn = kept !== undefined && isRunning(booking, this.#running)
       // What has ended may have written its last words after that was read.
-      if (!goesOn && booking.identity !== undefined) readTo = readOn(path, readTo, booking, fold)
+      if (!goesOn && booking.identity !== undefined)
+        readTo = this.#readOn(path, readTo, booking, fold)
       this.#enter(booking, goesOn)
       if (goesOn) kept?.set(path, { booking, readTo })
     } catch (error) {
@@ -47,6 +51,13 @@ export class Books {
     if (goesOn) return
     booking.close()
     remove(path)
+  }
+
+  /** Returns up to where it has been read. */
+  #readOn(path: string, from: number | undefined, booking: Booking, fold: Fold): number {
+    using profile = new ProfileReader(path, from)
+    booking.read(this.#log === undefined ? profile : traceProfile(path, profile, this.#log), fold)
+    return profile.wholeTo
   }
 
   #enter(booking: Booking, goesOn: boolean): void {
@@ -84,6 +95,7 @@ export class Books {
 
   #note(account: ChildAccount, goesOn: boolean): ChildAccount {
     if (goesOn) this.#kept?.preliminary.add(account)
+    this.#log?.(`account ${JSON.stringify(account)}`)
     return account
   }
 }
@@ -91,13 +103,6 @@ export class Books {
 /** What has been booked is not booked again when the process that spawned it goes on. */
 function forget(spawns: Booking['spawns']): void {
   spawns.splice(0, spawns.length, ...spawns.filter(({ ended }) => ended === undefined))
-}
-
-/** Returns up to where it has been read. */
-function readOn(path: string, from: number | undefined, booking: Booking, fold: Fold): number {
-  using profile = new ProfileReader(path, from)
-  booking.read(profile, fold)
-  return profile.wholeTo
 }
 
 function isRunning({ identity, said }: Booking, running: RunningProcesses): boolean {

@@ -16,6 +16,7 @@ import { readOn } from './read-on.ts'
 import { spawnChild } from './spawn.ts'
 import { Stdio } from './stdio.ts'
 import { keepStrippedTexts } from './stripped-texts.ts'
+import { type WireTrace, traceWire } from './trace-wire.ts'
 
 /** Who waits for what a child says of a call. */
 export interface CallPort {
@@ -88,12 +89,13 @@ export class Child {
     // 'pipe' makes a socket of every descriptor; see https://nodejs.org/api/child_process.html#optionsstdio
     const wire = child.stdio[WIRE_FD] as Socket
     keepReadable(wire)
-    this.#outbox = new Outbox(wire)
-    this.#readWire(wire)
+    const trace = traceWire(`"${launch.action}" (pid ${child.pid})`)
+    this.#outbox = new Outbox(wire, trace)
+    this.#readWire(wire, trace)
     this.ended = this.#end(child, wire)
     try {
       launch.spawned(child.pid as number)
-      for (const part of order.frames) wire.write(part)
+      for (const part of order.frames) this.#outbox.write(part)
     } catch (thrown) {
       this.stop(() => thrown)
     }
@@ -208,10 +210,13 @@ export class Child {
     return all
   }
 
-  #readWire(wire: Socket): void {
+  #readWire(wire: Socket, trace: WireTrace | undefined): void {
     const reader = new MessageReader((kind, call) => this.#judge(kind, call))
     const takeMessage = (message: Message): void => this.#take(message)
-    const take = (chunk: Buffer): void => reader.pushEach(chunk, takeMessage)
+    const take = (chunk: Buffer): void => {
+      trace?.received(chunk)
+      reader.pushEach(chunk, takeMessage)
+    }
     wire.on('data', (chunk: Buffer) => {
       try {
         take(chunk)

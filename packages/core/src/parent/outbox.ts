@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { type FrameKind, frame, messageFrames } from '../wire/frame.ts'
 import { descriptorOf } from './descriptor-of.ts'
+import type { WireTrace } from './trace-wire.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { writeSync } = process.getBuiltinModule('node:fs')
@@ -8,9 +9,11 @@ const { writeSync } = process.getBuiltinModule('node:fs')
 /** Sends messages to a child, each as fast as it is taken; those of other calls are sent in between. */
 export class Outbox {
   readonly #wire: Socket
+  readonly #trace: WireTrace | undefined
 
-  constructor(wire: Socket) {
+  constructor(wire: Socket, trace: WireTrace | undefined) {
     this.#wire = wire
+    this.#trace = trace
     // One for each message that waits; there may be many.
     wire.setMaxListeners(0)
   }
@@ -23,15 +26,22 @@ export class Outbox {
     const frames = messageFrames(kind, call, chunks === undefined ? [] : iterable(chunks))
     for (const parts of frames) {
       if (!this.#wire.writable) return
-      const areTaken = parts.map((part) => this.#wire.write(part))
+      const areTaken = parts.map((part) => this.write(part))
       if (areTaken.includes(false)) await this.#drained()
     }
+  }
+
+  /** Sends bytes of a frame. Says whether more may follow at once. */
+  write(part: Uint8Array): boolean {
+    this.#trace?.sent(part)
+    return this.#wire.write(part)
   }
 
   /** Sends a message of one short chunk, at once; it takes its place among what waits. */
   sendShort(kind: FrameKind, call: number, chunk: Uint8Array): void {
     if (!this.#wire.writable) return
     for (const part of frame(kind, call, chunk, false)) {
+      this.#trace?.sent(part)
       const written = this.#writeNow(part)
       if (written < part.length) this.#wire.write(part.subarray(written))
     }

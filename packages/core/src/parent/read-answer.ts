@@ -3,6 +3,7 @@ import { FrameKind, NO_CALL } from '../wire/frame.ts'
 import { MessageReader } from '../wire/message-reader.ts'
 import type { SentOrder } from './launch-child.ts'
 import { keepStrippedTexts } from './stripped-texts.ts'
+import type { WireTrace } from './trace-wire.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { readSync } = process.getBuiltinModule('node:fs')
@@ -23,7 +24,10 @@ export type Answer = { readonly value: unknown } | { readonly thrown: unknown }
 export function readAnswer(
   fd: number,
   position: number,
-  expected: { readonly call: number } & Pick<SentOrder, 'stripping'>,
+  expected: { readonly call: number; readonly trace: WireTrace | undefined } & Pick<
+    SentOrder,
+    'stripping'
+  >,
   facts: CallFacts,
 ): Answer | undefined {
   let { stripping } = expected
@@ -39,6 +43,7 @@ export function readAnswer(
       const bytes = readSync(fd, chunk, 0, READ_BYTES, at)
       if (bytes === 0) return undefined
       at += bytes
+      expected.trace?.received(chunk.subarray(0, bytes))
       for (const { kind, value } of reader.push(chunk.subarray(0, bytes))) {
         if (kind === FrameKind.stripped) keepStrippedTexts(stripping ?? [], value)
         else return kind === FrameKind.result ? { value } : { thrown: value }

@@ -19,6 +19,7 @@ import { requestChunks } from './request.ts'
 import { spawnArguments } from './spawn.ts'
 import { SyncStdio } from './sync-stdio.ts'
 import { openTemporaryFile } from './temporary-file.ts'
+import { traceWire } from './trace-wire.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { writeSync } = process.getBuiltinModule('node:fs')
@@ -67,18 +68,22 @@ function run(
   const chunks = 'only' in request ? [request.only] : { [Symbol.iterator]: () => request.each }
   return launching(action, duty, options, (launch, order) => {
     const wire = opened(launch, options, openTemporaryFile)
+    const trace = traceWire(`"${launch.action}"`)
     try {
       let bytes = 0
-      for (const part of order.frames) bytes += writeAll(wire.fd, part, bytes)
-      for (const parts of messageFrames(FrameKind.call, CALL, chunks)) {
-        for (const part of parts) bytes += writeAll(wire.fd, part, bytes)
+      const write = (part: Uint8Array): void => {
+        trace?.sent(part)
+        bytes += writeAll(wire.fd, part, bytes)
       }
+      order.frames.forEach(write)
+      for (const parts of messageFrames(FrameKind.call, CALL, chunks)) parts.forEach(write)
       const startMs = performance.now()
       const { failed, ...facts } = spawnAndWait(launch, options, wire.fd, timeoutMs)
       const isLate = timeoutMs !== undefined && performance.now() - startMs >= timeoutMs
       let answer: Answer | undefined
       try {
-        answer = readAnswer(wire.fd, bytes, { call: CALL, stripping: order.stripping }, facts)
+        const expected = { call: CALL, stripping: order.stripping, trace }
+        answer = readAnswer(wire.fd, bytes, expected, facts)
       } finally {
         launch.ended({ ...facts, answered: answer !== undefined })
       }

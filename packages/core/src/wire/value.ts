@@ -5,7 +5,7 @@ import { FrameError } from './frame.ts'
 import { plainText } from './plain-text.ts'
 
 /** The first byte of a value that is JSON; what `encodeChunks` makes never begins so. */
-const PLAIN = 0x4a
+export const PLAIN = 0x4a
 /** The first byte of a value that is nothing but bytes; likewise. */
 const RAW = 0x42
 /** The longest chunk of such a value. */

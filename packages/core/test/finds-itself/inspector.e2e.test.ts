@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
+import { echo } from '../fixtures/echoes.ts'
 import { leavesNothing } from '../leaves-nothing.ts'
 import { childOf } from './asked.ts'
 import { plainEnv } from './program-folder.ts'
@@ -56,4 +57,19 @@ it.each<[how: string, flags: string[], options: string]>([
   expect(nodeOptions).toBe(options.startsWith('--no') ? '--no-deprecation' : undefined)
   // The child opened none.
   expect(stderr.match(/Debugger listening/g)).toHaveLength(1)
+})
+
+it('lets a debugger into a child on request, before it does anything', async () => {
+  let resumed: Promise<void> | undefined
+  const call = echo.reexec('looked into', {
+    execArgv: ['--inspect-brk=0'],
+    stderr(line) {
+      const [, url] = /listening on (ws:\S+)/.exec(line) ?? []
+      if (url !== undefined) resumed ??= resume(url)
+    },
+  })
+  expect(await call).toBe('looked into')
+  // Without a debugger it would wait for ever.
+  expect(resumed).toBeDefined()
+  await resumed
 })
