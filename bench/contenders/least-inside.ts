@@ -22,7 +22,7 @@ export const CREATE_4 = `u 0 5 0 0 1 5 0 0 1 c ${FLAGS.mnt} 6 ns/mnt c ${FLAGS.n
 export function askLeastInside(types: readonly string[], steps = ''): Promise<unknown> {
   // No descriptor has that number.
   const env = { LD_PRELOAD: NATIVE, REEXEC_NS: `${process.pid} 9999 ${steps}` }
-  const least = startLeast('peers/least.cjs', [], steps === '' ? {} : env)
+  const least = startLeast('peers/least.cjs', { env: steps === '' ? {} : env })
   return askLeast(least, types, 'peers/least-namespaces.js')
 }
 

@@ -11,13 +11,21 @@ export interface Least {
   readonly wire: Socket
 }
 
+/** How it is started; by default with nothing more than it takes. */
+interface Start {
+  /** Of Node.js. */
+  readonly flags?: readonly string[]
+  readonly args?: readonly string[]
+  /** Beside this process's. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** Starts a program with a socket as its descriptor 3. */
 export function startLeast(
   program: string,
-  args: readonly string[] = [],
-  env: Readonly<Record<string, string>> = {},
+  { flags = [], args = [], env = {} }: Start = {},
 ): Least {
-  const child = spawn(process.execPath, [pathOf(program), ...args], {
+  const child = spawn(process.execPath, [...flags, pathOf(program), ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, ...env },
   })

@@ -52,7 +52,7 @@ async function openPair(
 
 /** What no way of carrying it can be faster than: a process that makes it, and of records also the text for the other side to read. */
 async function makeOnly(kind: string, megabytes: number): Promise<void> {
-  const { child, wire } = startLeast('peers/least-big.js', [kind, String(megabytes)])
+  const { child, wire } = startLeast('peers/least-big.js', { args: [kind, String(megabytes)] })
   const [text] = await Promise.all([buffer(wire), once(child, 'exit')])
   if (text.length > 0) JSON.parse(String(text))
 }

@@ -92,5 +92,5 @@ async function openCovered(
 }
 
 function leastUnder(NODE_V8_COVERAGE: string): Least {
-  return startLeast('peers/least.cjs', [], { NODE_V8_COVERAGE })
+  return startLeast('peers/least.cjs', { env: { NODE_V8_COVERAGE } })
 }

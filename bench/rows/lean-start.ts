@@ -1,6 +1,9 @@
 import { runEmpty } from '../contenders/empty.ts'
+import { askLeast, startLeast } from '../contenders/least.ts'
 import { load } from '../programs.ts'
 import { type Row, nothingToClose } from '../row.ts'
+
+const FLAGS = ['--no-rehash-snapshot', '--v8-pool-size=1']
 
 /** What `leanStart` gives for what it takes. */
 export const leanStart: Row = {
@@ -15,10 +18,19 @@ export const leanStart: Row = {
       floors: [
         {
           name: 'an empty script with its flags',
-          run: () => runEmpty('--no-rehash-snapshot', '--v8-pool-size=1'),
+          run: () => runEmpty(...FLAGS),
           than: { name: 'an empty script', run: () => runEmpty() },
+        },
+        {
+          name: 'the least program that makes a call, with its flags',
+          run: () => runLeast(FLAGS),
+          than: { name: 'the least program that makes a call', run: () => runLeast([]) },
         },
       ],
     }
   },
+}
+
+function runLeast(flags: readonly string[]): Promise<unknown> {
+  return askLeast(startLeast('peers/least.cjs', { flags }), 41)
 }

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { openSession } from '@reexec/core'
 import { startLeast } from '../contenders/least.ts'
@@ -42,16 +42,16 @@ export const warmSession: Row = {
         wire.write(JSON.stringify({ id, module: import.meta.url, action: 'add', n }))
       })
     }
-    const ask = async (n: number): Promise<number> => {
-      child.send(n)
-      const [answer] = (await once(child, 'message')) as [number]
-      return answer
+    const exact = fork(pathOf('peers/echo-of-fork.js'), { serialization: 'advanced' })
+    const askExact = function askExact(n: number): Promise<number> {
+      Error.captureStackTrace({}, askExact)
+      return askFork(exact, n)
     }
     const forked: Peer = {
       name: 'a warm fork',
       atMost: 1,
       times: TIMES,
-      run: () => inTurn(ask),
+      run: () => inTurn((n) => askFork(child, n)),
     }
     return {
       own: {
@@ -73,12 +73,19 @@ export const warmSession: Row = {
           run: () => inTurn(askAsCallers),
           than: forked,
         },
+        {
+          name: "a warm fork, serialization: 'advanced', with stacks of callers",
+          times: TIMES,
+          run: () => inTurn(askExact),
+          than: forked,
+        },
       ],
       async [Symbol.asyncDispose]() {
         await session.close()
         child.disconnect()
+        exact.disconnect()
         wire.end()
-        await Promise.all([once(child, 'exit'), once(least, 'exit')])
+        await Promise.all([child, exact, least].map((each) => once(each, 'exit')))
         pinned[Symbol.dispose]()
       },
     }
@@ -89,4 +96,10 @@ async function inTurn(ask: (n: number) => Promise<number>): Promise<number> {
   let n = 0
   for (let time = 0; time < TIMES; time += 1) n = await ask(n)
   return n
+}
+
+async function askFork(child: ChildProcess, n: number): Promise<number> {
+  child.send(n)
+  const [answer] = (await once(child, 'message')) as [number]
+  return answer
 }

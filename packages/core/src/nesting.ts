@@ -9,9 +9,12 @@ interface State {
 /** One state a thread, on `process`, for the same reasons as the installed layers. */
 const STATE = Symbol.for('@reexec/core/nesting@1')
 
+/** That of this thread. Each call asks for it, and `process` is slow to look at. */
+let known: State | undefined
+
 function state(): State {
   const holder = process as { [STATE]?: State }
-  return (holder[STATE] ??= { depth: 0, loading: false })
+  return (known ??= holder[STATE] ??= { depth: 0, loading: false })
 }
 
 /** Is called in a child before it loads its action's module, and when that is done. */

@@ -28,9 +28,12 @@ interface Entry {
 /** One registry a thread, on `process`, for the same reasons as the installed layers. */
 const REGISTRY = Symbol.for('@reexec/core/actions@1')
 
+/** That of this thread. Each call asks for it, and `process` is slow to look at. */
+let known: Map<string, Entry> | undefined
+
 function registry(): Map<string, Entry> {
   const holder = process as { [REGISTRY]?: Map<string, Entry> }
-  return (holder[REGISTRY] ??= new Map())
+  return (known ??= holder[REGISTRY] ??= new Map())
 }
 
 const keyOf = (module: string, name: string): string => `${module}\n${name}`
@@ -56,8 +59,8 @@ export function unregister(module: string, name: string): void {
 
 /** Finds an action in this process: by its module's URL, or by the file itself, whatever link or query led to it. */
 export function find(module: string, name: string): ActionFunction | undefined {
-  const known = registry().get(keyOf(module, name))
-  const found = known ?? inFileOf(module).findLast((each) => each.name === name)
+  const exact = registry().get(keyOf(module, name))
+  const found = exact ?? inFileOf(module).findLast((each) => each.name === name)
   return found?.run
 }
 

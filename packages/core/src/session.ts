@@ -5,7 +5,7 @@ import type { Call } from './parent/call.ts'
 import { checkNesting } from './nesting.ts'
 import { Ahead } from './parent/ahead.ts'
 import { Warm } from './parent/warm.ts'
-import type { RequestChunks } from './parent/request.ts'
+import type { Request } from './parent/request.ts'
 
 /** What the children of a session are like. */
 export interface SessionOptions extends LaunchOptions {
@@ -33,7 +33,7 @@ export interface Session extends AsyncDisposable {
 /** What a session does for `reexec()`. */
 export interface SessionHost extends Session {
   /** Makes a call. */
-  take(call: Call, request: RequestChunks): void
+  take(call: Call, request: Request): void
 }
 
 /** The hosts there are. */
@@ -65,7 +65,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
  *
  * @throws {TypeError} when it is none.
  */
-export function takeCall(session: Session, call: Call, request: RequestChunks): void {
+export function takeCall(session: Session, call: Call, request: Request): void {
   if (!hosts.has(session)) throw new TypeError('session has to be what openSession() gives')
   const host = session as SessionHost
   host.take(call, request)

@@ -54,6 +54,17 @@ describe('a session', () => {
     expect(await Promise.all(waiting)).toEqual(['released a', 'released b', 'released c'])
   })
 
+  it('gives each of many calls its own parameter and result, also where neither side reads for a while', async () => {
+    await using session = await openSession({ actions: [block, echo] })
+    const words = Array.from({ length: 2000 }, (_, at) => `${at} é ${'x'.repeat(at)}`)
+    const blocked = block.reexec(300, { session })
+    const echoed = words.map((word) => echo.reexec(word, { session }))
+    // The child meets a wire that nobody reads, too.
+    await blocked
+    block(300)
+    expect(await Promise.all(echoed)).toEqual(words)
+  })
+
   it('carries long parameters and results of calls that overlap', async () => {
     await using session = await openSession()
     const words = ['x', 'y', 'z'].map((letter) => letter.repeat(3_000_000))

@@ -4,7 +4,7 @@ import { orderEntries } from './entry-order.ts'
 import { NamespaceError } from './errors.ts'
 import { LAYER, addToPlan } from './launch-plan.ts'
 import { NAMESPACE_TYPES } from './namespace.ts'
-import { type Namespaces, namespacesOf } from './namespaces-of.ts'
+import { namespacesOf, ownNamespace } from './namespaces-of.ts'
 import { type Native, loadNative } from './native.ts'
 import { findNativeFile } from './native-file.ts'
 import { type OpenedNamespace, openReference } from './open-reference.ts'
@@ -43,7 +43,6 @@ export function enter(
 
 /** Opens what is to be entered, in the order of entry. */
 function openAll(native: Native, launch: Launch, { list, all, isOrdered }: Entries): Step[] {
-  const own = namespacesOf('self')
   const processes = new ProcessDirectories()
   const open = (entry: EnterEntry): Opened => {
     const opened = { ...openReference(native, entry, processes), ref: entry.ref }
@@ -52,14 +51,14 @@ function openAll(native: Native, launch: Launch, { list, all, isOrdered }: Entri
   }
   const toStep = (opened: Opened): Step => {
     const { type, ref, identity } = opened
-    if (type === 'user' && isSame(opened, own)) throw isOwn(ref)
+    if (type === 'user' && isOwn(opened)) throw ownError(ref)
     return { how: 'enter', type, ref, identity, fd: launch.inherit(opened.fd) }
   }
   try {
     if (isOrdered) return list.map((entry) => inTurn(entry) ?? toStep(open(entry)))
-    const foreign = restOf(all, list, own)
+    const foreign = restOf(all, list)
       .map(open)
-      .filter((each) => !isSame(each, own))
+      .filter((each) => !isOwn(each))
     return orderEntries(native, [...list.map(open), ...foreign]).map(toStep)
   } finally {
     processes.close()
@@ -67,19 +66,16 @@ function openAll(native: Native, launch: Launch, { list, all, isOrdered }: Entri
 }
 
 /** The namespaces of a process that are not given by type. */
-function restOf(
-  all: number | undefined,
-  list: readonly EnterEntry[],
-  own: Namespaces,
-): EnterEntry[] {
+function restOf(all: number | undefined, list: readonly EnterEntry[]): EnterEntry[] {
   if (all === undefined) return []
+  const own = namespacesOf('self')
   return NAMESPACE_TYPES.filter((type) => own[type] !== undefined)
     .filter((type) => list.every((each) => each.type !== type))
     .map((type) => ({ type, ref: all }))
 }
 
-function isSame({ type, identity }: OpenedNamespace, own: Namespaces): boolean {
-  return identity.startsWith(`${own[type]} `)
+function isOwn({ type, identity }: OpenedNamespace): boolean {
+  return identity.startsWith(`${ownNamespace(type)} `)
 }
 
 /** `undefined` if it is not to be resolved in turn. A descriptor is resolved already. */
@@ -90,7 +86,7 @@ function inTurn({ type, ref, resolve }: EnterEntry): EnterInTurnStep | undefined
 }
 
 /** Where one is already, one may enter, and nothing happens; but not a user namespace, which would give its privileges back. */
-function isOwn(ref: Reference): NamespaceError {
+function ownError(ref: Reference): NamespaceError {
   return new NamespaceError(
     `The user namespace ${describeReference(ref)} is the one that this process is in. Nobody can enter it again, see setns(2).`,
     { step: 'open', code: 'ERR_NAMESPACE_OWN', type: 'user', ref },

@@ -26,6 +26,20 @@ export function namespacesOf(pid: number | 'self'): Namespaces {
   }
 }
 
+/**
+ * Looks at which namespace of a type the calling thread is in.
+ *
+ * @throws {NamespaceError} when it may not be looked at, or the kernel does not have the type.
+ */
+export function ownNamespace(type: NamespaceType): string {
+  const link = `/proc/thread-self/ns/${type}`
+  try {
+    return readlinkSync(link)
+  } catch (cause) {
+    throw fromNodeError({ step: 'open', ref: link }, cause)
+  }
+}
+
 /** Listed first, so that a process which ends meanwhile is an error and not one with fewer namespaces. */
 function typesIn(directory: string): NamespaceType[] {
   const names = readdirSync(directory)

@@ -2,15 +2,17 @@ import { breakOff } from './break-off.ts'
 import type { BeforeEnd } from '../layer.ts'
 import type { Kernel } from './kernel.ts'
 import type { EncodeOptions } from '../wire/encode.ts'
-import { FrameKind, NO_CALL, WIRE_FD, frame, messageFrames } from '../wire/frame.ts'
+import { FrameKind, NO_CALL, WIRE_FD, messageFrames } from '../wire/frame.ts'
 import type { Readiness } from '../wire/messages.ts'
-import { generalChunks, plainChunk, rawChunks } from '../wire/value.ts'
+import { plainText } from '../wire/plain-text.ts'
+import { textFrame } from '../wire/text-frame.ts'
+import { generalChunks, rawChunks } from '../wire/value.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { writeSync } = process.getBuiltinModule('node:fs')
 
-/** Writes some of `bytes`, from `at`, and says how much. */
-type Write = (fd: number, bytes: Buffer, at: number) => number
+/** Writes some of `memory`, `bytes` from `at` on, and says how much. */
+type Write = (fd: number, memory: Buffer, at: number, bytes: number) => number
 
 /** What this child tells its parent. Written at once and whole, so that a `process.exit()` right after loses nothing. */
 export class Answers {
@@ -81,24 +83,25 @@ export class Answers {
   }
 
   #sendValue(kind: FrameKind, call: number, value: unknown, options: EncodeOptions): void {
-    const only = plainChunk(value)
-    if (only === undefined) this.#send(kind, call, generalChunks(value, options))
-    else this.#writeAll(frame(kind, call, only, false))
+    const text = plainText(value)
+    if (text === undefined) return this.#send(kind, call, generalChunks(value, options))
+    const { memory, bytes } = textFrame(kind, call, text)
+    this.#writeAll(memory, bytes)
   }
 
   #send(kind: FrameKind, call: number, chunks?: Iterable<Uint8Array>): void {
-    for (const parts of messageFrames(kind, call, chunks)) this.#writeAll(parts)
-  }
-
-  #writeAll(parts: readonly Buffer[]): void {
-    for (const part of parts) {
-      for (let at = 0; at < part.length;) at += this.#writeSome(part, at)
+    for (const parts of messageFrames(kind, call, chunks)) {
+      for (const part of parts) this.#writeAll(part, part.length)
     }
   }
 
-  #writeSome(part: Buffer, at: number): number {
+  #writeAll(memory: Buffer, bytes: number): void {
+    for (let at = 0; at < bytes;) at += this.#writeSome(memory, at, bytes)
+  }
+
+  #writeSome(memory: Buffer, at: number, end: number): number {
     try {
-      return this.#write(WIRE_FD, part, at)
+      return this.#write(WIRE_FD, memory, at, end - at)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       // The parent is gone, and nobody waits for what this child does.

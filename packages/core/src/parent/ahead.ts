@@ -4,7 +4,7 @@ import type { Call } from './call.ts'
 import type { Child } from './child.ts'
 import { launchChild } from './launch-child.ts'
 import { SESSION, closedError, whenStarted } from './session-child.ts'
-import type { RequestChunks } from './request.ts'
+import type { Request } from './request.ts'
 
 /** How long a child that is used up is not replaced while its call is under way. */
 const SHORT_CALL_MS = 20
@@ -39,7 +39,7 @@ export class Ahead implements SessionHost {
     }
   }
 
-  take(call: Call, request: RequestChunks): void {
+  take(call: Call, request: Request): void {
     if (this.#isClosed) throw closedError({ action: call.action.name, module: call.action.module })
     this.#waiting = this.#waiting.filter((child) => !child.isEnding)
     const child = this.#waiting.shift() ?? this.#start()

@@ -12,7 +12,7 @@ import type { ChildEnd, Outcome } from './outcome.ts'
 import { abortedError, itemLostError, lateError, noAnswerThrown } from './outcome-errors.ts'
 import type { Launched } from './launch-child.ts'
 import type { Answer } from './read-answer.ts'
-import type { RequestChunks } from './request.ts'
+import type { Request } from './request.ts'
 
 /** Where a call is made. */
 export interface Place {
@@ -22,7 +22,7 @@ export interface Place {
   /** Milliseconds that the child has for ending the call. */
   readonly graceMs: number
   /** The request; what it throws, the call throws. */
-  readonly request: RequestChunks
+  readonly request: Request
 }
 
 /** One call, from its request to what came of it. */
@@ -159,9 +159,9 @@ export class Call implements CallPort, CallMaker {
     // Nothing has been asked of the child, so it has nothing to lose.
     if (this.isGivenUp && isOwn) child.stop(() => undefined)
     else if (this.isGivenUp) this.#settleOpen()
-    else if ('only' in request) {
+    else if ('text' in request) {
       this.#isSent = true
-      child.sendShort(FrameKind.call, this.#id, request.only)
+      child.sendText(FrameKind.call, this.#id, request.text)
     } else void this.#send(child, request.each)
   }
 

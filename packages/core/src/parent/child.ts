@@ -120,9 +120,9 @@ export class Child {
     return this.#outbox?.send(kind, call, chunks) ?? Promise.resolve()
   }
 
-  /** Sends a message of one short chunk, at once. */
-  sendShort(kind: FrameKind, call: number, chunk: Uint8Array): void {
-    this.#outbox?.sendShort(kind, call, chunk)
+  /** Sends a message whose value is plain, at once. */
+  sendText(kind: FrameKind, call: number, text: string): void {
+    this.#outbox?.sendText(kind, call, text)
   }
 
   /** Whether it is told to end, or has ended. */

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
-import { type FrameKind, frame, messageFrames } from '../wire/frame.ts'
+import { type FrameKind, messageFrames } from '../wire/frame.ts'
+import { textFrame } from '../wire/text-frame.ts'
 import { descriptorOf } from './descriptor-of.ts'
 import type { WireTrace } from './trace-wire.ts'
 
@@ -37,14 +38,14 @@ export class Outbox {
     return this.#wire.write(part)
   }
 
-  /** Sends a message of one short chunk, at once; it takes its place among what waits. */
-  sendShort(kind: FrameKind, call: number, chunk: Uint8Array): void {
+  /** Sends a message whose value is plain, at once; it takes its place among what waits. */
+  sendText(kind: FrameKind, call: number, text: string): void {
     if (!this.#wire.writable) return
-    for (const part of frame(kind, call, chunk, false)) {
-      this.#trace?.sent(part)
-      const written = this.#writeNow(part)
-      if (written < part.length) this.#wire.write(part.subarray(written))
-    }
+    const { memory, bytes } = textFrame(kind, call, text)
+    this.#trace?.sent(memory.subarray(0, bytes))
+    const written = this.#writeNow(memory, bytes)
+    // A copy: the next frame takes the memory.
+    if (written < bytes) this.#wire.write(Buffer.from(memory.subarray(written, bytes)))
   }
 
   /**
@@ -52,11 +53,11 @@ export class Outbox {
    *
    * @returns How much was written. If something is wrong, the stream finds out what.
    */
-  #writeNow(part: Buffer): number {
+  #writeNow(memory: Buffer, bytes: number): number {
     const fd = descriptorOf(this.#wire)
     if (fd === undefined || this.#wire.writableLength > 0) return 0
     try {
-      return writeSync(fd, part)
+      return writeSync(fd, memory, 0, bytes)
     } catch {
       return 0
     }

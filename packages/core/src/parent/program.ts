@@ -34,8 +34,8 @@ export function programOf(launched: Launched): Program {
   return { args: own as string[], ...newMark() }
 }
 
-/** Modules that a child can run actions of, and whether this program was known to be one file. */
-const passed = new Set<string>()
+/** Modules that a child can run actions of: where this program was not known to be one file, and where it was. */
+const passed = { many: new Set<string>(), one: new Set<string>() }
 
 /**
  * Checks that there is a program to run an action.
@@ -45,10 +45,10 @@ const passed = new Set<string>()
 export function checkProgram(launched: Launched): void {
   const { module } = launched
   // Finding out looks at files.
-  const key = `${module}\n${ownProgram() === undefined}`
-  if (passed.has(key)) return
+  const known = ownProgram() === undefined ? passed.many : passed.one
+  if (known.has(module)) return
   const why = obstacleTo(module)
-  if (why === undefined) return void passed.add(key)
+  if (why === undefined) return void known.add(module)
   const { name } = launched
   const what = module === '' ? 'A session is opened' : `"${name}" is defined`
   const where = module === '' ? '' : ` ${module},`

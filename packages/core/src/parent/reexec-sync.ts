@@ -1,6 +1,7 @@
 import type { CallFacts } from '../errors.ts'
 import type { Site } from '../registry.ts'
 import { FrameKind, messageFrames } from '../wire/frame.ts'
+import { textChunk } from '../wire/value.ts'
 import {
   type CheckedLaunch,
   type SyncCallOptions,
@@ -15,7 +16,7 @@ import { type Launched, launching } from './launch-child.ts'
 import type { ChildEnd } from './outcome.ts'
 import { lateError, noAnswerError, spawnError } from './outcome-errors.ts'
 import { type Answer, readAnswer } from './read-answer.ts'
-import { requestChunks } from './request.ts'
+import { requestOf } from './request.ts'
 import { spawnArguments } from './spawn.ts'
 import { SyncStdio } from './sync-stdio.ts'
 import { openTemporaryFile } from './temporary-file.ts'
@@ -64,8 +65,9 @@ function run(
 ): unknown {
   const { graceMs } = options
   const duty = { modules: [action.module], serves: 'call', graceMs, alone: { timeoutMs } } as const
-  const request = requestChunks(action, param, 0)
-  const chunks = 'only' in request ? [request.only] : { [Symbol.iterator]: () => request.each }
+  const request = requestOf(action, param, 0)
+  const chunks =
+    'text' in request ? [textChunk(request.text)] : { [Symbol.iterator]: () => request.each }
   return launching(action, duty, options, (launch, order) => {
     const wire = opened(launch, options, openTemporaryFile)
     const trace = traceWire(`"${launch.action}"`)

@@ -15,7 +15,7 @@ import type { CallPromise } from './call-promise.ts'
 import { checkCall } from './check-call.ts'
 import { type Launched, launchChild } from './launch-child.ts'
 import { abortedError } from './outcome-errors.ts'
-import { type RequestChunks, requestChunks } from './request.ts'
+import { type Request, requestOf } from './request.ts'
 
 /**
  * Runs an action in a re-executed child and hands back what it returns, yields or throws.
@@ -54,7 +54,7 @@ function limitedRequest(
   param: unknown,
   options: LimitOptions,
   maxDepth: number,
-): RequestChunks {
+): Request {
   const { action } = call
   const limits = checkLimits(options)
   checkCall(action, maxDepth)
@@ -62,11 +62,11 @@ function limitedRequest(
     throw abortedError({ action: action.name, module: action.module }, limits.signal)
   }
   call.limit(limits)
-  return requestChunks(action, param, limits.itemsAhead)
+  return requestOf(action, param, limits.itemsAhead)
 }
 
 /** Makes a call in a child of its own. */
-function makeAlone(call: Call, request: RequestChunks, options: CheckedLaunch): void {
+function makeAlone(call: Call, request: Request, options: CheckedLaunch): void {
   const { graceMs } = options
   const duty = { modules: [call.action.module], serves: 'call', graceMs } as const
   const child = launchChild(call.action, duty, options)

@@ -1,34 +1,41 @@
 import { UncloneableError } from '../errors.ts'
 import type { CallRequest } from '../wire/messages.ts'
 import { plainText } from '../wire/plain-text.ts'
-import { generalChunks, textChunk } from '../wire/value.ts'
+import { generalChunks } from '../wire/value.ts'
 import type { Launched } from './launch-child.ts'
 
-/** What a child is sent of a call: one chunk, or what makes the chunks as they are sent. */
-export type RequestChunks =
-  | { readonly only: Uint8Array }
-  | { readonly each: Iterator<Uint8Array, void> }
+/** What a child is sent of a call: a plain value, as its JSON, or what makes the chunks as they are sent. */
+export type Request = { readonly text: string } | { readonly each: Iterator<Uint8Array, void> }
 
 /**
  * Makes the request of a call. What fits into the first chunk is taken at once, and may be changed from then on.
  *
  * @throws {UncloneableError} when the parameter cannot be cloned; of a long one, while it is sent.
  */
-export function requestChunks(
-  { name, module }: Launched,
-  param: unknown,
-  credit: number,
-): RequestChunks {
+export function requestOf(action: Launched, param: unknown, credit: number): Request {
+  const { name, module } = action
   const text = plainText(param)
   if (text !== undefined) {
-    // As `plainText` would write the whole of it.
-    const start = `{"action":${JSON.stringify(name)},"module":${JSON.stringify(module)},"credit":${credit}`
-    return { only: textChunk(text === '' ? `${start}}` : `${start},"param":${text}}`) }
+    const start = `${startOf(action)}${credit}`
+    return { text: text === '' ? `${start}}` : `${start},"param":${text}}` }
   }
   const whole: CallRequest = { action: name, module, credit, param }
   const chunks = ofParam(generalChunks(whole, { root: 'request' }))
   const first = chunks.next()
   return { each: first.done === true ? chunks : startingWith(first.value, chunks) }
+}
+
+/** How the requests of an action start. Quoting takes longer than most parameters do. */
+const starts = new WeakMap<Launched, string>()
+
+/** As `plainText` would write it. */
+function startOf(action: Launched): string {
+  const known = starts.get(action)
+  if (known !== undefined) return known
+  const { name, module } = action
+  const start = `{"action":${JSON.stringify(name)},"module":${JSON.stringify(module)},"credit":`
+  starts.set(action, start)
+  return start
 }
 
 /**

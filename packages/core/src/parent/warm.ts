@@ -4,7 +4,7 @@ import type { Call } from './call.ts'
 import type { Child } from './child.ts'
 import { launchChild } from './launch-child.ts'
 import { SESSION, closedError, endedError, whenStarted } from './session-child.ts'
-import type { RequestChunks } from './request.ts'
+import type { Request } from './request.ts'
 
 /** A session of one child for all calls. */
 export class Warm implements SessionHost {
@@ -26,7 +26,7 @@ export class Warm implements SessionHost {
     return this.#child.pid
   }
 
-  take(call: Call, request: RequestChunks): void {
+  take(call: Call, request: Request): void {
     if (this.#child.isEnding) throw endedError(call.action, this.#child)
     call.make({ child: this.#child, isOwn: false, graceMs: this.#graceMs, request })
   }

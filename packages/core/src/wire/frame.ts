@@ -71,9 +71,13 @@ export class FrameError extends Error {
 
 /** Makes a frame, as what is to be written one after the other, and with nothing in between; a long body is not copied. */
 export function frame(kind: FrameKind, call: number, body: Uint8Array, more: boolean): Buffer[] {
-  if (body.length > SHORT_BYTES) return [header(kind, call, body.length, more), asBuffer(body)]
+  if (body.length > SHORT_BYTES) {
+    const header = Buffer.allocUnsafe(HEADER_BYTES)
+    putHeader(header, kind, call, body.length, more)
+    return [header, asBuffer(body)]
+  }
   const whole = Buffer.allocUnsafe(HEADER_BYTES + body.length)
-  header(kind, call, body.length, more, whole)
+  putHeader(whole, kind, call, body.length, more)
   whole.set(body, HEADER_BYTES)
   return [whole]
 }
@@ -81,20 +85,20 @@ export function frame(kind: FrameKind, call: number, body: Uint8Array, more: boo
 /** Copying that much costs less than a second write. */
 const SHORT_BYTES = 16 * 1024
 
-function header(
+/** Puts the header of a frame at the beginning of `into`. */
+export function putHeader(
+  into: Buffer,
   kind: FrameKind,
   call: number,
   bodyBytes: number,
   more: boolean,
-  into: Buffer = Buffer.allocUnsafe(HEADER_BYTES),
-): Buffer {
+): void {
   into[0] = MAGIC_R
   into[1] = MAGIC_X
   into[2] = VERSION
   into[3] = kind
   into.writeUInt32LE(call, 4)
   into.writeUInt32LE((bodyBytes | (more ? MORE : 0)) >>> 0, 8)
-  return into
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -17,8 +17,8 @@ const RAW_BYTES = 1024 * 1024
  * @throws {UncloneableError} as `encodeChunks` does.
  */
 export function valueChunks(value: unknown, options: EncodeOptions): Iterable<Uint8Array> {
-  const chunk = plainChunk(value)
-  return chunk === undefined ? generalChunks(value, options) : [chunk]
+  const text = plainText(value)
+  return text === undefined ? generalChunks(value, options) : [textChunk(text)]
 }
 
 /** Turns any value into chunks, as `valueChunks` does, without a look at whether it is plain. */
@@ -26,18 +26,22 @@ export function generalChunks(value: unknown, options: EncodeOptions): Iterable<
   return codec().encodeChunks(value, options)
 }
 
-/** Turns a small plain value into the only chunk that it needs. `undefined` for any other value. */
-export function plainChunk(value: unknown): Buffer | undefined {
-  const text = plainText(value)
-  return text === undefined ? undefined : textChunk(text)
-}
-
 /** Makes the only chunk of a value whose JSON is known. */
 export function textChunk(text: string): Buffer {
-  const chunk = Buffer.allocUnsafe(1 + Buffer.byteLength(text))
-  chunk[0] = PLAIN
-  chunk.write(text, 1)
+  const chunk = Buffer.allocUnsafe(textBytes(text))
+  putText(chunk, 0, text)
   return chunk
+}
+
+/** How long that chunk is. */
+export function textBytes(text: string): number {
+  return 1 + Buffer.byteLength(text)
+}
+
+/** Puts that chunk into what has room for it, and says how long it is. */
+export function putText(into: Buffer, at: number, text: string): number {
+  into[at] = PLAIN
+  return 1 + into.write(text, at + 1)
 }
 
 /**
