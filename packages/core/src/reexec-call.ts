@@ -27,5 +27,6 @@ export interface ReexecCall<Result> extends Promise<Result> {
  * returns in the end; awaiting it without iterating fails when the first item comes, as that would be lost.
  */
 export interface ReexecStream<Item, Return> extends ReexecCall<Return>, AsyncIterable<Item> {
+  /** Iterates what the action yields. Once: what was read is gone. */
   [Symbol.asyncIterator](): AsyncGenerator<Item, Return, void>
 }

@@ -35,7 +35,9 @@ export interface ChildAccount {
   readonly refused: readonly RefusedScript[]
 }
 
+/** A script whose counts cannot be those of a text that is known. */
 export interface RefusedScript {
+  /** Of what ran, as V8 knows it. */
   readonly url: string
   readonly reason: string
 }

@@ -19,6 +19,7 @@ import { type RanCode, findRanCode } from './sources/ran-code.ts'
 import { type SourceOfText, type RefusedSource, sourcesOf } from './sources/sources-of.ts'
 import type { FunctionCov } from './v8-coverage.ts'
 
+/** Which sources are counted, and how they are found. */
 export interface CountSourcesOptions {
   /** Which sources to count, by absolute paths. */
   readonly isIncluded: IsIncluded
@@ -41,6 +42,7 @@ export interface CountedSource {
   readonly unplaced: number
 }
 
+/** What `countSources` gives. */
 export interface CountedSources {
   /** By path. */
   readonly sources: readonly CountedSource[]

@@ -12,6 +12,7 @@ export interface FoldedProfiles {
   readonly children: readonly ChildAccount[]
 }
 
+/** What who waits for profiles to be read may want to know, and to do. */
 export interface FoldOptions {
   /** Called now and then, and when all are read. */
   readonly onProgress?: (done: number, profiles: number) => void

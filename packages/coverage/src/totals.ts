@@ -18,6 +18,7 @@ export interface CollectedCoverage {
   readonly unplaced: readonly Unplaced[]
 }
 
+/** A file that children ran and that is not, or not all, in the map. */
 export interface Unplaced {
   readonly path: string
   readonly reason: string

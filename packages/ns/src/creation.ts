@@ -26,16 +26,19 @@ export interface MountOptions {
   readonly tmpfs?: readonly string[]
 }
 
+/** What is special about a new network namespace. */
 export interface NetworkOptions {
   /** Whether the loopback interface is brought up. Default: `false`. */
   readonly loopback?: boolean
 }
 
+/** What is special about a new UTS namespace. */
 export interface HostOptions {
   /** The host name in there, of at most 64 bytes. Default: the parent's. */
   readonly hostname?: string
 }
 
+/** What is special about a new PID namespace. */
 export interface ProcessOptions {
   /** Whether a /proc that shows the processes in there is mounted. Needs a new mount namespace. Default: `false`. */
   readonly proc?: boolean

@@ -10,6 +10,7 @@ import { wrapProvider } from './wrap-provider.ts'
 /** A Vite plugin, as far as Vitest needs it. */
 export interface ReexecPlugin {
   readonly name: string
+  /** Is called by Vitest, once a project. */
   configureVitest(context: VitestPluginContext): void
 }
 

@@ -1,6 +1,7 @@
 import type { CoverageMap, CoverageSummary } from '../istanbul.ts'
 
 const METRICS = ['lines', 'branches', 'functions', 'statements'] as const
+/** What coverage is counted in. */
 export type Metric = (typeof METRICS)[number]
 
 /** The least that is to be covered, in percent. */

@@ -17,6 +17,7 @@ export const REPORTERS = [
   'text-summary',
 ] as const
 
+/** The name of a reporter of istanbul-reports. */
 export type ReporterName = (typeof REPORTERS)[number]
 
 /**

@@ -9,6 +9,7 @@ import { type ReporterName, reporterNamed } from './reporters.ts'
 import { sourceText } from './source-text.ts'
 import { type StagedFiles, stageFiles } from './stage-files.ts'
 
+/** Which reports are written, and where. */
 export interface ReportOptions extends Printing {
   /** Names of reporters of istanbul-reports, or names with options of theirs. Default: `['text']`. */
   readonly reporters?: readonly (ReporterName | readonly [ReporterName, object])[]
