@@ -37,4 +37,9 @@ const agent: UserConfig = {
   footer: '//# sourceURL=reexec:agent',
 }
 
-export default defineConfig([shared, worker, agent])
+const COVER_THREAD = 'src/cover-thread.ts'
+const coverThread: UserConfig = { ...shared, entry: [COVER_THREAD], clean: false }
+
+const main = (shared.entry as string[]).filter((each) => each !== COVER_THREAD)
+
+export default defineConfig([{ ...shared, entry: main }, coverThread, worker, agent])

@@ -2,7 +2,7 @@ import { existsSync, chmodSync, mkdirSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { allocateProfile } from './allocate.ts'
+import { type AllocatedProfile, allocateProfile } from './allocate.ts'
 import { addFlag, removeFlag, requireFlag } from './descendants/agent-flag.ts'
 import { coverSpawns } from './descendants/cover-spawns.ts'
 import { identifyProcess } from './descendants/process-identity.ts'
@@ -27,10 +27,10 @@ export function coverDescendants(
 ): Disposable {
   if (!existsSync(AGENT)) throw new Error(`There is no ${AGENT}: build @reexec/coverage first.`)
   const session = { directory: makeFolder(directory), intervalMs, agent: AGENT }
-  const profile = allocateProfile(directory)
-  profile.append('spawner', identifyProcess())
+  let profile: AllocatedProfile | undefined
   const spawns = coverSpawns(session, (kind, body) => {
     try {
+      profile ??= allocateSpawner(directory)
       profile.append(kind, body)
     } catch {
       // A disk that is full must not cost the spawn.
@@ -41,9 +41,16 @@ export function coverDescendants(
     [Symbol.dispose]() {
       restore()
       spawns[Symbol.dispose]()
-      profile[Symbol.dispose]()
+      profile?.[Symbol.dispose]()
     },
   }
+}
+
+/** Not before something is spawned: most threads that may spawn something do not. */
+function allocateSpawner(directory: string): AllocatedProfile {
+  const profile = allocateProfile(directory)
+  profile.append('spawner', identifyProcess())
+  return profile
 }
 
 /** Makes the folder in which any user can make a profile who knows its name, and nobody can see those of others. */

@@ -1,29 +1,20 @@
-import { rmSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import type { ChildAccount } from '@reexec/coverage'
 import {
-  type ChildAccount,
-  KeptProfiles,
-  type RefusedScript,
   type SessionDirectory,
-  foldProfiles,
+  listProfiles,
   openSessionDirectory,
-  waitForDescendants,
-} from '@reexec/coverage'
+} from '@reexec/coverage/session-directory'
 import type { TestProject, Vitest } from 'vitest/node'
-import { type Supported, deliver } from './deliver.ts'
+// Types only, but for what is small: the rest is loaded when there is something to do for it, as all who have the plugin would pay for it.
+import type { CollectedShare, Collector } from './collector.ts'
 import type { AccountOptions } from './options.ts'
-import { printAccount } from './print-account.ts'
 import { PROVIDED } from './provided.ts'
-import { coverChildren } from './cover-children.ts'
-import { takeNotedTests } from './started-by.ts'
 import { GLOBAL_SETUP_BEGIN, GLOBAL_SETUP_END, SETUP_FILE } from './setup-file.ts'
 import { type Share, directoryOf, makeShare, sharesOf } from './share.ts'
+import type { Supported } from './supported.ts'
 
 /** By which copies of this module find what belongs to a Vitest: one may have been loaded by Node.js, and one by Vite. */
 const KEY = Symbol.for('@reexec/vitest/v1')
-
-/** How long processes have to end that tests have left behind; those that go on write what they ran more often than that. In milliseconds. */
-const WAIT_MS = 500
 
 /** The children of one Vitest: where their profiles are, how they get into its report, and what became of them. */
 export class ChildrenCoverage {
@@ -33,8 +24,7 @@ export class ChildrenCoverage {
   /** Made when coverage is on; has a directory for each project. */
   #directory: SessionDirectory | undefined
   #isOn = false
-  /** Profiles of processes that went on when they were read. */
-  readonly #kept = new KeptProfiles()
+  #collector: Promise<Collector> | undefined
   /** While the global setup of a project runs. */
   #globalSetup: Disposable | undefined
   #children: ChildAccount[] = []
@@ -65,7 +55,7 @@ export class ChildrenCoverage {
   }
 
   /** Covers what this process starts, for a project, if coverage is on. */
-  beginGlobalSetup(project: TestProject): void {
+  async beginGlobalSetup(project: TestProject): Promise<void> {
     if (!this.#isOn || !this.#projects.has(project)) return
     const provided = {
       directory: directoryOf(this.#root(), project),
@@ -74,6 +64,7 @@ export class ChildrenCoverage {
     }
     const { environment } = project.config
     const name = environment === 'jsdom' || environment === 'happy-dom' ? 'client' : 'ssr'
+    const { coverChildren } = await import('./cover-children.ts')
     this.#globalSetup = coverChildren(makeShare(provided, name, ''))
   }
 
@@ -114,21 +105,15 @@ export class ChildrenCoverage {
   }
 
   async #deliverShare(provider: Supported, share: Share): Promise<readonly string[]> {
-    await waitForDescendants(share.directory, WAIT_MS)
-    const kept = this.#kept
-    // Which sources a text was made of is known later.
-    for (const [pid, test] of takeNotedTests(share.directory)) this.#tests.set(pid, test)
-    const { texts, children } = await foldProfiles(share.directory, () => true, { kept })
-    const isIncluded = ({ url }: RefusedScript): boolean =>
-      !url.startsWith('file:') || provider.isIncluded(fileURLToPath(url))
-    for (const child of children)
-      this.#children.push({ ...child, refused: child.refused.filter(isIncluded) })
-    // So that it is seen which test files have run again.
-    if (share.testFile !== undefined) rmSync(share.directory, { recursive: true, force: true })
-    const { paths, unplaced } = await deliver(provider, share, texts)
-    for (const { path, reason } of unplaced)
+    const isEmpty = (await listProfiles(share.directory)).length === 0
+    if (isEmpty && share.testFile === undefined) return []
+    this.#collector ??= import('./collector.ts').then((module) => new module.Collector())
+    const collected: CollectedShare = await (await this.#collector).collect(provider, share)
+    this.#children.push(...collected.children)
+    for (const [pid, test] of collected.tests) this.#tests.set(pid, test)
+    for (const { path, reason } of collected.unplaced)
       this.warn(`the coverage of ${path} by children is not whole: ${reason}`)
-    return paths
+    return collected.paths
   }
 
   /** Remembers a warning for the end of the run. */
@@ -137,10 +122,13 @@ export class ChildrenCoverage {
   }
 
   /** Prints what became of the children since the last time, and all warnings. */
-  account(): void {
+  async account(): Promise<void> {
     const { logger } = this.#vitest
     const children = this.#children
-    if (children.length > 0) logger.log(printAccount({ children, tests: this.#tests }, this.#how()))
+    if (children.length > 0) {
+      const { printAccount } = await import('./print-account.ts')
+      logger.log(printAccount({ children, tests: this.#tests }, this.#how()))
+    }
     for (const warning of this.#warnings) logger.warn(`@reexec/vitest: ${warning}`)
     const lost = children.filter((each) => each.lost !== undefined).length
     if (lost > 0 && this.options.failOnLost === true) {

@@ -1,6 +1,5 @@
 import { installLayer } from '@reexec/core/install-layer'
-import { coverDescendants } from '@reexec/coverage/descendants'
-import { coverageLayer } from '@reexec/coverage/layer'
+import { coverDescendants, coverageLayer } from '@reexec/coverage/cover-thread'
 import { noteTests } from './started-by.ts'
 
 /** One a thread, by which copies of this module find it: a worker may run one test file after the other. */

@@ -3,15 +3,8 @@ import { deliverIstanbul } from './deliver-istanbul.ts'
 import { deliverV8 } from './deliver-v8.ts'
 import type { Delivery } from './delivery.ts'
 import type { IstanbulProvider } from './istanbul/instrument.ts'
-import type { Provider } from './provider.ts'
 import type { Share } from './share.ts'
-
-/** A provider that children's counts can be given to. */
-export type Supported = Provider & { readonly name: 'v8' | 'istanbul' }
-
-export function isSupported(provider: Provider): provider is Supported {
-  return ['v8', 'istanbul'].includes(provider.name)
-}
+import type { Supported } from './supported.ts'
 
 /** Gives a share of children's counts to the provider, as if one more worker had finished. */
 export async function deliver(

@@ -2,7 +2,7 @@ import { expect, inject } from 'vitest'
 import { installLoading } from './loading/install-loading.ts'
 import { PROVIDED_LOADING } from './loading/provided.ts'
 import { PROVIDED } from './provided.ts'
-import { makeShare } from './share.ts'
+import { requireBeside } from './require-beside.ts'
 import { viteEnvironment } from './test-environment.ts'
 
 // Runs in the worker, before each test file: from here on, children are covered, and load what the test can load.
@@ -12,10 +12,9 @@ installLoading(inject(PROVIDED_LOADING))
 
 const coverage = inject(PROVIDED)
 if (coverage) {
-  const { coverChildren } = await import('./cover-children.ts')
+  const { coverWorker } = requireBeside('cover-worker') as typeof import('./cover-worker.ts')
   const { testPath = '' } = expect.getState()
-  const share = makeShare(coverage, viteEnvironment(), testPath)
-  coverChildren(share, coverage.namesTests ? currentTest : undefined)
+  coverWorker(coverage, { environment: viteEnvironment(), testPath, currentTest })
 } else if (coverage === undefined) {
   console.warn(
     '@reexec/vitest/setup covers no children without its plugin: add `plugins: [reexec()]` to the configuration.',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -38,6 +37,7 @@ export function makeShare(
 
 /** A path may be too long for a name. */
 function nameOf(testFile: string): string {
+  const { createHash } = process.getBuiltinModule('node:crypto')
   return `${FILE_MARK}${createHash('sha256').update(testFile).digest('hex')}`
 }
 

@@ -1,7 +1,7 @@
 import type { Vitest } from 'vitest/node'
 import { ChildrenCoverage } from './children-coverage.ts'
-import { type Supported, isSupported } from './deliver.ts'
 import type { Provider } from './provider.ts'
+import { type Supported, isSupported } from './supported.ts'
 
 const wrapped = Symbol.for('@reexec/vitest/wrapped')
 
@@ -52,6 +52,6 @@ function wrapEnd(
   const original = provider[name].bind(provider)
   provider[name] = async (...args: unknown[]) => {
     await original(...args)
-    coverage.account()
+    await coverage.account()
   }
 }

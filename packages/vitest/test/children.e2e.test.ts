@@ -136,6 +136,6 @@ it('says with the reporter "verbose" which test started which child', async () =
   const options = ['--coverage.enabled', '--reporter=verbose']
   const { output } = await runVitest('children', ...options, 'killed.case.ts')
   expect(output).toMatch(
-    /killed\.case\.ts > learns that a child has killed itself\n└── "classifyAndDie" \(pid \d+\), \d+ ms, killed by SIGKILL, ran src\/actions\.ts src\/work\.ts/,
+    /killed\.case\.ts > learns that a child has killed itself\n└── "classifyAndDie" \(pid \d+\), [\d.]+ m?s, killed by SIGKILL, ran src\/actions\.ts src\/work\.ts/,
   )
 })

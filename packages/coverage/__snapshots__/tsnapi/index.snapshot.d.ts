@@ -43,9 +43,6 @@ export interface ReportOptions extends Printing {
   readonly reporters?: readonly (ReporterName | readonly [ReporterName, object])[];
   readonly directory?: string;
 }
-export interface SessionDirectory extends Disposable {
-  readonly path: string;
-}
 export interface Shortfall {
   readonly metric: Metric;
   readonly actual: number;
@@ -104,7 +101,6 @@ export declare function checkThresholds(_: CoverageMap, _: Thresholds, _?: boole
 export declare function foldProfiles(_: string, _: IsIncluded, _?: FoldOptions): Promise<FoldedProfiles>;
 export declare function mergeCoverage(_: readonly string[], _?: MapOptions): Promise<CollectedCoverage>;
 export declare function openCoverage(_?: CoverageOptions): Promise<Coverage>;
-export declare function openSessionDirectory(): SessionDirectory;
 export declare function printTree(_: readonly ChildAccount[], _?: string): string;
 export declare function processTree(_: readonly ChildAccount[]): ProcessTree[];
 export declare function summarize({ children, unplaced }: Accounted): string;
@@ -145,6 +141,7 @@ export { IsIncluded }
 export { javaScriptOf }
 export { MappedText }
 export { NoSource }
+export { openSessionDirectory }
 export { PathAliases }
 export { projectCounts }
 export { RangeCov }
@@ -152,6 +149,7 @@ export { RanText }
 export { RefusedScript }
 export { RefusedSource }
 export { ScriptCov }
+export { SessionDirectory }
 export { Source }
 export { toFunctions }
 // #endregion

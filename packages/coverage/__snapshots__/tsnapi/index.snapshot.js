@@ -42,7 +42,7 @@ export async function foldProfiles(_, _, _) {}
 export function javaScriptOf(_) {}
 export async function mergeCoverage(_, _) {}
 export async function openCoverage(_) {}
-export function openSessionDirectory() {}
+export function openSessionDirectory(_) {}
 export function printTree(_, _) {}
 export function processTree(_) {}
 export function projectCounts(_, _, _) {}

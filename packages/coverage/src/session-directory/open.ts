@@ -17,11 +17,13 @@ const KIND = 'reexec-coverage'
 const open = new Set<string>()
 
 /**
- * Makes a session directory in the system's temporary one. It is removed when it is disposed of, else when the thread ends by itself,
- * else, after a kill, by the next call of this function by the same user.
+ * Makes a session directory. It is removed when it is disposed of, else when the thread ends by itself, else, after a kill, by the next call of
+ * this function by the same user.
+ *
+ * @param parent In which directory. Default: the system's temporary one.
  */
-export function openSessionDirectory(): SessionDirectory {
-  const path = ownedDirectory(tmpdir(), KIND)
+export function openSessionDirectory(parent: string = tmpdir()): SessionDirectory {
+  const path = ownedDirectory(parent, KIND)
   return { path, [Symbol.dispose]: () => removeOwned(path) }
 }
 

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type SessionDirectory, openSessionDirectory } from '@reexec/coverage/session-directory'
 import type { Findings, Question } from './findings.ts'
 import { knownFile } from './known-file.ts'
 import type { LoadingOffer } from './offer.ts'
@@ -17,7 +18,7 @@ const MAX_SOCKET_PATH = 100
  */
 export class AnswerStore {
   readonly #answer: (question: Question) => Promise<Findings>
-  #root: string | undefined
+  #directory: SessionDirectory | undefined
   #server: Server | undefined
 
   constructor(answer: (question: Question) => Promise<Findings>) {
@@ -35,8 +36,8 @@ export class AnswerStore {
 
   /** Keeps what is known for an entry, for the children to come. */
   keep(project: number, entry: string, findings: Findings): void {
-    if (this.#root === undefined) return
-    const file = knownFile(answersIn(this.#root), project, entry)
+    if (this.#directory === undefined) return
+    const file = knownFile(answersIn(this.#directory.path), project, entry)
     // So that nobody reads half of it.
     writeFileSync(`${file}.new`, JSON.stringify(findings))
     renameSync(`${file}.new`, file)
@@ -44,23 +45,25 @@ export class AnswerStore {
 
   /** Forgets all answers. */
   clear(): void {
-    if (this.#root === undefined) return
-    rmSync(answersIn(this.#root), { recursive: true })
-    mkdirSync(answersIn(this.#root))
+    if (this.#directory === undefined) return
+    const answers = answersIn(this.#directory.path)
+    rmSync(answers, { recursive: true })
+    mkdirSync(answers)
   }
 
   close(): void {
     this.#server?.close()
-    if (this.#root !== undefined) rmSync(this.#root, { recursive: true, force: true })
-    this.#root = undefined
+    this.#directory?.[Symbol.dispose]()
+    this.#directory = undefined
   }
 
   #open(): string {
-    if (this.#root !== undefined) return this.#root
-    this.#root = mkdtempSync(join(shortTmpdir(), 'reexec-loading-'))
-    mkdirSync(answersIn(this.#root))
-    this.#server = listenForQuestions(socketIn(this.#root), this.#answer)
-    return this.#root
+    if (this.#directory === undefined) {
+      this.#directory = openSessionDirectory(shortTmpdir())
+      mkdirSync(answersIn(this.#directory.path))
+      this.#server = listenForQuestions(socketIn(this.#directory.path), this.#answer)
+    }
+    return this.#directory.path
   }
 }
 
@@ -73,7 +76,8 @@ function socketIn(root: string): string {
   return join(root, 'vite.sock')
 }
 
+/** The name of the directory takes up to 80 characters. */
 function shortTmpdir(): string {
-  const isLong = socketIn(join(tmpdir(), 'reexec-loading-123456')).length > MAX_SOCKET_PATH
+  const isLong = socketIn(join(tmpdir(), 'x'.repeat(80))).length > MAX_SOCKET_PATH
   return isLong && process.platform !== 'win32' ? '/tmp' : tmpdir()
 }
