@@ -9,6 +9,8 @@ export interface Contender {
   run(): Promise<unknown>
   /** What goes before each time, and is not measured. */
   before?(): Promise<void>
+  /** What goes after each time, and is not measured either. */
+  after?(): Promise<void>
   /** How often `run` does it. Default: once. */
   readonly times?: number
 }

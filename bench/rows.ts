@@ -1,6 +1,6 @@
 import type { Row } from './row.ts'
 import { bigBuffer, bigRecords } from './rows/big-result.ts'
-import { collected } from './rows/collect.ts'
+import { collected, folded } from './rows/collect.ts'
 import { coveredOne, coveredThirty, coveredTypeScript } from './rows/coverage.ts'
 import { leanStart } from './rows/lean-start.ts'
 import { namespaceRows } from './rows/namespaces.ts'
@@ -24,6 +24,7 @@ export const rows: readonly Row[] = [
   coveredThirty,
   coveredTypeScript,
   collected,
+  folded,
   // Last: what holds much memory takes longer to start a process.
   bigBuffer,
   bigRecords,

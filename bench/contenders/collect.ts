@@ -7,21 +7,36 @@ import { promisify } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { pathOf } from '../programs.ts'
 
-/** Of a file, in Istanbul's form, what both have to find. */
+/** Of a file, in Istanbul's form, what all have to find. */
 interface FileCoverage {
   readonly path: string
   readonly [field: string]: unknown
 }
 
-/** Starts a process that has loaded what it needs, and waits: as a parent is when its last child has ended. */
-export async function startCollector(): Promise<ChildProcess> {
+/** Starts a process that covers children, and waits until the last of them has ended. */
+export async function startCovering(children: number): Promise<ChildProcess> {
   const child = fork(pathOf('peers/collect-coverage.js'))
+  child.send(children)
   await once(child, 'message')
   return child
 }
 
-/** Has it make a map of profiles. */
-export async function collect(
+/** Has it make a map. It goes on until `exit`. */
+export async function collect(child: ChildProcess): Promise<unknown> {
+  child.send('collect')
+  const [files] = (await once(child, 'message')) as [FileCoverage[]]
+  return comparable(files)
+}
+
+/** Starts a process that has loaded what it needs to fold profiles, and waits. */
+export async function startFolding(): Promise<ChildProcess> {
+  const child = fork(pathOf('peers/fold-profiles.js'))
+  await once(child, 'message')
+  return child
+}
+
+/** Has it make a map of profiles, and ends it. */
+export async function fold(
   child: ChildProcess,
   request: { readonly directory: string; readonly part: string },
 ): Promise<unknown> {

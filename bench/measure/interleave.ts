@@ -33,6 +33,7 @@ export async function interleave(
       const result = await contender.run()
       const wallMs = performance.now() - before
       const cpuMs = childCpuMs() - cpuBefore
+      await contender.after?.()
       if (contenders.includes(contender)) results.set(contender, result)
       if (round < 0) continue
       series.get(contender)?.wallMs.push(wallMs / (contender.times ?? 1))

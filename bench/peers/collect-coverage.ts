@@ -1,16 +1,25 @@
-// Waits, with all loaded, to be told a directory of profiles and a part of paths, and makes a map of what they counted there.
-import { convertSource, countSources, foldProfiles } from '@reexec/coverage'
+// Has so many children covered as it is told, two at a time, says when the last has ended, and makes a map when it is asked for.
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Action } from '@reexec/core'
+import { openCoverage } from '@reexec/coverage'
 
-interface Request {
-  readonly directory: string
-  readonly part: string
+const root = fileURLToPath(new URL('../thirty', import.meta.url))
+// Made by `prepare.ts`.
+const module = new URL('../thirty/action.js', import.meta.url).href
+const { walk } = (await import(module)) as { walk: Action<number, number> }
+const coverage = await openCoverage({ root })
+const [children] = (await once(process, 'message')) as [number]
+let next = 0
+const work = async (): Promise<void> => {
+  while (next < children) await walk.reexec(next++)
 }
-
-process.once('message', async ({ directory, part }: Request) => {
-  const isIncluded = (path: string): boolean => path.includes(part)
-  const { texts } = await foldProfiles(directory, isIncluded)
-  const { sources } = await countSources(texts, { root: '/', isIncluded })
-  const files = await Promise.all(sources.map(convertSource))
-  process.send?.(files, () => process.disconnect())
+await Promise.all([work(), work()])
+process.send?.('ended')
+await once(process, 'message')
+const { map } = await coverage.collect()
+const files = map.files().map((path) => map.fileCoverageFor(path).toJSON())
+process.send?.(files, async () => {
+  await coverage[Symbol.asyncDispose]()
+  process.disconnect()
 })
-process.send?.('ready')

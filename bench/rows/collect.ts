@@ -1,5 +1,7 @@
+import { type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import {
-  copyFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -11,63 +13,116 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Action } from '@reexec/core'
 import { coverageLayer } from '@reexec/coverage/layer'
-import { collect, reportByC8, startCollector } from '../contenders/collect.ts'
+import { collect, fold, reportByC8, startCovering, startFolding } from '../contenders/collect.ts'
 import { load } from '../programs.ts'
-import type { Row } from '../row.ts'
+import type { Peer, Row } from '../row.ts'
 
-/** How many children each child stands for. */
-const COPIES = 5
+/** How many children there are for each call of a batch. */
+const TIMES = 5
 
-/** From the end of the last child to the map of what all of them ran. */
+/** What a program does that covers its children, once the last of them has ended. */
 export const collected: Row = {
   id: 'collect',
   what: 'coverage of 1,000 children of 30 modules, from the end of the last one to the map',
-  share: 20,
+  share: 33,
   async open({ calls }) {
-    const { walk } = await load<{ walk: Action<number, number> }>('thirty/action.js')
-    const directory = mkdtempSync(join(tmpdir(), 'reexec-bench-'))
-    const folder = (name: string): string => {
-      const path = join(directory, name)
-      mkdirSync(path)
-      return path
-    }
-    const [profiles, raw, copies, rawCopies] = ['profiles', 'raw', 'copies', 'raw-copies'].map(
-      folder,
-    ) as [string, string, string, string]
-    const layers = [coverageLayer(profiles)]
-    const env = { ...process.env, NODE_V8_COVERAGE: raw }
-    for (let call = 0; call < calls; call++) {
-      await Promise.all([walk.reexec(call, { layers }), walk.reexec(call, { env })])
-    }
-    for (const name of readdirSync(raw)) withoutOddMaps(join(raw, name))
-    copyEach(raw, rawCopies)
-    let collector: Awaited<ReturnType<typeof startCollector>> | undefined
+    const children = TIMES * calls
+    const folders = openFolders()
+    const raw = folders.make('raw')
+    await runEach(children, (walk, call) => walk.reexec(call, { env: rawEnv(raw) }))
+    let program: ChildProcess | undefined
     return {
       own: {
-        name: 'the fold, and v8-to-istanbul',
+        name: 'collect()',
         async before() {
-          copyEach(profiles, copies)
-          collector = await startCollector()
+          program = await startCovering(children)
         },
         async run() {
-          if (collector === undefined) throw new Error('It was not started.')
-          return await collect(collector, { directory: copies, part: '/dist/thirty/' })
+          if (program === undefined) throw new Error('It was not started.')
+          return await collect(program)
+        },
+        async after() {
+          if (program?.exitCode === null) await once(program, 'exit')
         },
       },
-      peers: [
-        { name: 'c8 report', atMost: 1 / 20, run: () => reportByC8(rawCopies, 'dist/thirty/**') },
-      ],
-      async [Symbol.asyncDispose]() {
-        rmSync(directory, { recursive: true })
-      },
+      peers: [c8Report(raw)],
+      [Symbol.asyncDispose]: folders[Symbol.asyncDispose],
     }
   },
 }
 
-function copyEach(from: string, to: string): void {
-  for (const name of readdirSync(from)) {
-    for (let copy = 0; copy < COPIES; copy++)
-      copyFileSync(join(from, name), join(to, name.replace('.', `${copy}.`)))
+/** The same of profiles that are there already, all at once. */
+export const folded: Row = {
+  id: 'fold',
+  what: 'a map of the profiles of 1,000 children of 30 modules, none of which has been read',
+  share: 20,
+  async open({ calls }) {
+    const folders = openFolders()
+    const [profiles, raw, copies] = [
+      folders.make('profiles'),
+      folders.make('raw'),
+      folders.make('copies'),
+    ]
+    const layers = [coverageLayer(profiles)]
+    await runEach(TIMES * calls, (walk, call) =>
+      Promise.all([walk.reexec(call, { layers }), walk.reexec(call, { env: rawEnv(raw) })]),
+    )
+    let program: ChildProcess | undefined
+    return {
+      own: {
+        name: 'foldProfiles(), and v8-to-istanbul',
+        async before() {
+          cpSync(profiles, copies, { recursive: true })
+          program = await startFolding()
+        },
+        async run() {
+          if (program === undefined) throw new Error('It was not started.')
+          return await fold(program, { directory: copies, part: '/dist/thirty/' })
+        },
+      },
+      peers: [c8Report(raw)],
+      [Symbol.asyncDispose]: folders[Symbol.asyncDispose],
+    }
+  },
+}
+
+type Walk = Action<number, number>
+
+/** Runs as many children, two at a time. */
+async function runEach(
+  children: number,
+  run: (walk: Walk, call: number) => Promise<unknown>,
+): Promise<void> {
+  const { walk } = await load<{ walk: Walk }>('thirty/action.js')
+  let next = 0
+  const work = async (): Promise<void> => {
+    while (next < children) await run(walk, next++)
+  }
+  await Promise.all([work(), work()])
+}
+
+function rawEnv(NODE_V8_COVERAGE: string): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_V8_COVERAGE }
+}
+
+function c8Report(raw: string): Peer {
+  for (const name of readdirSync(raw)) withoutOddMaps(join(raw, name))
+  return { name: 'c8 report', atMost: 1 / 20, run: () => reportByC8(raw, 'dist/thirty/**') }
+}
+
+interface Folders extends AsyncDisposable {
+  make(name: string): string
+}
+
+function openFolders(): Folders {
+  const directory = mkdtempSync(join(tmpdir(), 'reexec-bench-'))
+  return {
+    make(name) {
+      const path = join(directory, name)
+      mkdirSync(path)
+      return path
+    },
+    [Symbol.asyncDispose]: async () => rmSync(directory, { recursive: true }),
   }
 }
 

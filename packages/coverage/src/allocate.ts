@@ -8,6 +8,7 @@ let allocated = 0
 
 /** A child's profile, on the parent's side. */
 export interface AllocatedProfile extends Disposable {
+  readonly path: string
   /** For the child to inherit. Closed by dispose. */
   readonly fd: number
   /** Throws what `write(2)` fails with, such as ENOSPC. */
@@ -29,6 +30,7 @@ export function allocateProfile(directory: string): AllocatedProfile {
   const fd = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600)
   const remembered = rememberProfile(fd)
   return {
+    path,
     fd,
     append: (kind, body) => void writeSync(fd, encodeFrame(kind, body)),
     discard: () => rmSync(path, { force: true }),

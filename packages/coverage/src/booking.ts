@@ -5,6 +5,7 @@ import { incompletenessOf, lossOf, openThreadsOf } from './losses.ts'
 import type { FrameBodies, ProcessIdentity, SpawnedProcess } from './profile-format.ts'
 import { ProfileTexts } from './profile-texts.ts'
 import type { ReadFrame, SayingFrame } from './read/profile-reader.ts'
+import type { CountsTaker } from './scan/scan-counts.ts'
 import type { TextFilter, UsedText } from './text-filter.ts'
 
 /** A profile that is being read. */
@@ -61,13 +62,18 @@ export class Booking {
   /** Adds what a profile says that has not been read yet. Scripts that are not included are passed over. */
   read(profile: ReadProfile, fold: Fold): void {
     fold.beginProfile()
-    for (const { kind, body } of profile.frames()) {
+    const taker: CountsTaker = {
+      takeKnown: (number, bytes, at) => this.#addKnown(number, bytes, at, fold),
+      take: (script) => this.#addScript(script, fold),
+    }
+    for (const frame of profile.frames()) {
       this.#frames++
-      if (kind === 'counts' || kind === 'interim') {
+      if (!('giveTo' in frame)) this.#listen(frame)
+      else if (frame.kind !== 'deducted') {
         this.#counted++
-        this.#isInterim = kind === 'interim'
-        for (const script of body) this.#addScript(script, fold)
-      } else this.#listen({ kind, body } as SayingFrame) // Of the same frame.
+        this.#isInterim = frame.kind === 'interim'
+        frame.giveTo(taker)
+      }
     }
     const { bytes, tornBytes, tailBytes } = profile
     this.#bytes += bytes - tailBytes
@@ -131,6 +137,14 @@ export class Booking {
       const record = this.spawns.findLast(({ spawned }) => spawned.pid === body.pid)
       if (record !== undefined) record.ended = body
     } else Object.assign(this.said, { [kind]: body })
+  }
+
+  #addKnown(number: number, bytes: Buffer, at: number, fold: Fold): number {
+    const text = this.#texts?.of(number)
+    if (text === undefined || text === 'excluded') return 0
+    const known = fold.addKnown(text, bytes, at)
+    if (known > 0) this.#covered.add(text.url)
+    return known
   }
 
   #addScript(script: FlatScript, fold: Fold): void {

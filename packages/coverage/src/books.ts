@@ -13,11 +13,11 @@ import { traceProfile } from './trace-profile.ts'
 
 /** The accounts of all profiles of a directory, and of what the processes have spawned that wrote them. */
 export class Books {
-  /** In the order of their profiles. What nobody has to know more of is an account already. */
-  readonly #children: (ChildAccount | Booking)[] = []
+  /** By the paths of their profiles. What nobody has to know more of is an account already. */
+  readonly #children = new Map<string, ChildAccount | Booking>()
   /** Those that others may know more of, or that know of others. */
-  readonly #bookings: Booking[] = []
-  readonly #running = new RunningProcesses()
+  readonly #bookings = new Set<Booking>()
+  #running = new RunningProcesses()
   readonly #isRunning = new Set<Booking>()
   readonly #kept: KeptProfiles | undefined
   readonly #log = debugLog('profile')
@@ -25,7 +25,11 @@ export class Books {
   /** @param kept Where profiles are kept whose processes go on. */
   constructor(kept?: KeptProfiles) {
     this.#kept = kept
-    kept?.preliminary.clear()
+  }
+
+  /** Asks anew which processes run. */
+  lookAgain(): void {
+    this.#running = new RunningProcesses()
   }
 
   /** Reads a profile, and removes it, unless it is kept. */
@@ -42,11 +46,11 @@ export class Books {
       // What has ended may have written its last words after that was read.
       if (!goesOn && booking.identity !== undefined)
         readTo = this.#readOn(path, readTo, booking, fold)
-      this.#enter(booking, goesOn)
+      this.#enter(path, booking, goesOn)
       if (goesOn) kept?.set(path, { booking, readTo })
     } catch (error) {
       const lost = `its profile cannot be read: ${String(error)}`
-      this.#children.push({ ...booking.account(false), lost })
+      this.#children.set(path, { ...booking.account(false), lost })
     }
     if (goesOn) return
     booking.close()
@@ -60,24 +64,27 @@ export class Books {
     return profile.wholeTo
   }
 
-  #enter(booking: Booking, goesOn: boolean): void {
+  #enter(path: string, booking: Booking, goesOn: boolean): void {
     if (goesOn) this.#isRunning.add(booking)
+    else this.#isRunning.delete(booking)
     const { identity, said, spawns } = booking
-    if (identity === undefined && spawns.length === 0) {
-      this.#children.push(this.#account(booking))
-      return
-    }
-    this.#bookings.push(booking)
+    const isOver = !goesOn && identity === undefined && spawns.length === 0
+    if (!isOver) this.#bookings.add(booking)
     // One that only covers others is no child.
-    if (said.spawner === undefined) this.#children.push(booking)
+    if (said.spawner === undefined) {
+      this.#children.set(path, isOver ? this.#account(booking) : booking)
+    }
   }
 
-  /** Is called once, at the end. */
+  /** In the order of their profiles, which is mostly that of their starts. Is called once, at the end. */
   accounts(): ChildAccount[] {
-    const unseen = linkSpawns(this.#bookings)
+    this.#kept?.preliminary.clear()
+    const unseen = linkSpawns([...this.#bookings])
     for (const { spawns } of this.#bookings) forget(spawns)
     return [
-      ...this.#children.map((each) => (each instanceof Booking ? this.#account(each) : each)),
+      ...[...this.#children]
+        .toSorted(([one], [other]) => (one < other ? -1 : 1))
+        .map(([, child]) => (child instanceof Booking ? this.#account(child) : child)),
       ...unseen.map((each) => this.#accountOfUnseen(each)),
     ]
   }

@@ -17,6 +17,8 @@ export class FlatScript {
   /** Start, end and count of each range, one after the other. Not checked. */
   ranges: Float64Array = new Float64Array(3 * 1024)
   #bytes: Uint8Array = new Uint8Array()
+  #from = 0
+  #to = 0
   #fields = new Int32Array(FIELDS * 256)
   #ranges = 0
 
@@ -26,6 +28,7 @@ export class FlatScript {
     this.text = text
     this.functions = 0
     this.#ranges = 0
+    this.#from = this.#to = 0
   }
 
   /** Adds a function. Its ranges come next, the whole function first. */
@@ -57,6 +60,22 @@ export class FlatScript {
     const at = this.functions++ * FIELDS
     this.#fields[at + BLOCK] = isBlockCoverage ? 1 : 0
     this.#fields[at + RANGES] = this.#ranges - this.firstRangeOf(this.functions - 1)
+  }
+
+  /** Says where in the bytes that it was read from it begins, behind the number of its text, and ends. */
+  end(from: number, to: number): void {
+    this.#from = from
+    this.#to = to
+  }
+
+  /** How many bytes it was read from. 0 if nobody has said where they are. */
+  get length(): number {
+    return this.#to - this.#from
+  }
+
+  /** Copies what it was read from. */
+  copyBytes(): Buffer {
+    return Buffer.from(this.#bytes.subarray(this.#from, this.#to))
   }
 
   firstRangeOf(index: number): number {

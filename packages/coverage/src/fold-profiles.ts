@@ -45,16 +45,22 @@ export async function foldProfiles(
   return { texts: fold.texts(), children }
 }
 
-/** As `foldProfiles`, in addition to what a fold has already. Returns the accounts of the children that were added. */
+/**
+ * As `foldProfiles`, in addition to what a fold has already.
+ *
+ * @param books What has been added before. Default: none.
+ * @returns The accounts of all children in the books.
+ */
 export async function foldInto(
   fold: Fold,
   directory: string,
   isIncluded: IsIncluded,
   { onProgress, signal, kept }: FoldOptions = {},
+  books: Books = new Books(kept),
 ): Promise<ChildAccount[]> {
   const filter = new TextFilter(isIncluded)
-  const books = new Books(kept)
   const paths = await listProfiles(directory)
+  books.lookAgain()
   let turnEnds = performance.now() + TURN_MS
   for (const [done, path] of paths.entries()) {
     if (performance.now() >= turnEnds) {

@@ -20,8 +20,13 @@ const CHILD_MODULE = new URL(
  *
  * @param directory Where profiles are allocated; has to exist, and is the caller's.
  * @param intervalMs How often a child writes what it ran, so that its sudden end costs no more than that.
+ * @param onEnd Called with the path of a child's profile when the child has ended, and it is complete.
  */
-export function coverageLayer(directory: string, intervalMs: number = DEFAULT_INTERVAL_MS): Layer {
+export function coverageLayer(
+  directory: string,
+  intervalMs: number = DEFAULT_INTERVAL_MS,
+  onEnd?: (profile: string) => void,
+): Layer {
   return {
     name: LAYER_NAME,
     amend(launch) {
@@ -32,6 +37,7 @@ export function coverageLayer(directory: string, intervalMs: number = DEFAULT_IN
         const ended = { exitCode, signal, answered, atMs: Date.now() }
         tryTo(() => (pid === undefined ? profile.discard() : profile.append('ended', ended)))
         profile[Symbol.dispose]()
+        if (pid !== undefined) onEnd?.(profile.path)
       })
       const { action, module } = launch
       const allocated = { action, module, parentPid: process.pid, atMs: Date.now() }

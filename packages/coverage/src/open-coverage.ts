@@ -1,6 +1,9 @@
 import { resolve } from 'node:path'
 import { installLayer } from '@reexec/core'
+import type { ChildAccount } from './account.ts'
+import type { Books } from './books.ts'
 import { coverDescendants } from './descendants.ts'
+import { EarlyFold } from './early-fold.ts'
 import { ChildrenLostError } from './errors.ts'
 import { type FoldOptions, foldInto } from './fold-profiles.ts'
 import { handBack } from './hand-back.ts'
@@ -51,16 +54,20 @@ const DEFAULT_WAIT_MS = 2000
 export async function openCoverage(options: CoverageOptions = {}): Promise<Coverage> {
   const root = resolve(options.root ?? '.')
   const directory = openSessionDirectory()
-  const installed = installLayer(coverageLayer(directory.path))
-  const descendants = coverDescendants(directory.path)
   const kept = new KeptProfiles()
   const totals = new Totals()
+  const early = new EarlyFold(totals.fold, kept)
+  const layer = coverageLayer(directory.path, undefined, (profile) => early.note(profile))
+  const installed = installLayer(layer)
+  const descendants = coverDescendants(directory.path)
   const outer = process.env['NODE_V8_COVERAGE']
+  // Which sources a text was made of is known later.
+  const foldAll = (books: Books, how?: FoldOptions): Promise<ChildAccount[]> =>
+    foldInto(totals.fold, directory.path, () => true, { ...how, kept }, books)
   const fold = async (how?: FoldOptions): Promise<void> => {
     await waitForDescendants(directory.path, options.waitMs ?? DEFAULT_WAIT_MS)
     const preliminary = new Set(kept.preliminary)
-    // Which sources a text was made of is known later.
-    const children = await foldInto(totals.fold, directory.path, () => true, { ...how, kept })
+    const children = await early.hold((books) => foldAll(books, how))
     const ended = totals.children.filter((each) => !preliminary.has(each))
     totals.children.splice(0, totals.children.length, ...ended, ...children)
   }
@@ -89,7 +96,7 @@ export async function openCoverage(options: CoverageOptions = {}): Promise<Cover
       installed[Symbol.dispose]()
       try {
         if (outer) {
-          await foldInto(totals.fold, directory.path, () => true, { kept })
+          await early.hold((books) => foldAll(books))
           handBack(totals.fold.texts(), outer)
         }
       } finally {

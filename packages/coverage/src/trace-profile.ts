@@ -1,6 +1,6 @@
 import type { ReadProfile } from './booking.ts'
-import type { FlatScript } from './flat-script.ts'
-import type { ReadFrame } from './read/profile-reader.ts'
+import type { CountsFrame, ReadFrame } from './read/profile-reader.ts'
+import type { CountsTaker } from './scan/scan-counts.ts'
 
 /** How much of a frame is shown, in UTF-16 code units: texts of modules can be in it. */
 const SHOWN_LENGTH = 1000
@@ -34,33 +34,31 @@ export function traceProfile(
 }
 
 function shown(frame: ReadFrame, print: (line: string) => void): ReadFrame {
-  if (isOfCounts(frame)) {
-    return { kind: frame.kind, body: shownScripts(frame, print) }
+  if ('giveTo' in frame) {
+    return { kind: frame.kind, giveTo: (taker) => giveShown(frame, taker, print) }
   }
   const text = JSON.stringify(frame.body)
   print(`${frame.kind} ${text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text}`)
   return frame
 }
 
-type CountsFrame = Extract<ReadFrame, { readonly body: Iterable<FlatScript> }>
-
-function isOfCounts(frame: ReadFrame): frame is CountsFrame {
-  return frame.kind === 'counts' || frame.kind === 'interim' || frame.kind === 'deducted'
-}
-
-/**
- * Shows which scripts there are, by the numbers of their texts.
- *
- * @yields Each script.
- */
-function* shownScripts(
-  { kind, body }: CountsFrame,
+/** Shows which scripts there are, by the numbers of their texts. */
+function giveShown(
+  { kind, giveTo }: CountsFrame,
+  taker: CountsTaker,
   print: (line: string) => void,
-): Generator<FlatScript> {
+): void {
   const scripts: string[] = []
-  for (const script of body) {
-    scripts.push(`${script.text} (${script.functions} functions)`)
-    yield script
-  }
+  giveTo({
+    takeKnown(text, bytes, at) {
+      const known = taker.takeKnown?.(text, bytes, at) ?? 0
+      if (known > 0) scripts.push(`${text} (as before)`)
+      return known
+    },
+    take(script) {
+      scripts.push(`${script.text} (${script.functions} functions)`)
+      taker.take(script)
+    },
+  })
   print(`${kind} of texts ${scripts.join(', ') || 'none'}`)
 }

@@ -3,6 +3,7 @@ import { installLayer } from '@reexec/core'
 import { type FoldedProfiles, foldProfiles } from '../src/fold-profiles.ts'
 import { coverageLayer } from '../src/layer.ts'
 import { listProfiles } from '../src/profile-files.ts'
+import type { FlatScript } from '../src/flat-script.ts'
 import { ProfileReader } from '../src/read/profile-reader.ts'
 import type { FunctionCov } from '../src/v8-coverage.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
@@ -39,16 +40,15 @@ export async function untilWritten(directory: string, functionName: string): Pro
 
 function hasRun(path: string, functionName: string): boolean {
   using profile = new ProfileReader(path)
-  for (const { kind, body } of profile.frames()) {
-    if (kind !== 'counts' && kind !== 'interim') continue
-    for (const script of body) {
-      for (let index = 0; index < script.functions; index++) {
-        const count = script.ranges[3 * script.firstRangeOf(index) + 2] ?? 0
-        if (script.nameOf(index) === functionName && count > 0) return true
-      }
+  let isFound = false
+  const take = (script: FlatScript): void => {
+    for (let index = 0; index < script.functions; index++) {
+      const count = script.ranges[3 * script.firstRangeOf(index) + 2] ?? 0
+      isFound ||= script.nameOf(index) === functionName && count > 0
     }
   }
-  return false
+  for (const frame of profile.frames()) if ('giveTo' in frame) frame.giveTo({ take })
+  return isFound
 }
 
 /** What was counted in a function, over all children. */

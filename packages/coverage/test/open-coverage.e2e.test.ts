@@ -1,10 +1,12 @@
 import { closeSync, openSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { ChildExitedError } from '@reexec/core'
 import type { FileCoverage } from 'istanbul-lib-coverage'
 import { describe, expect, it, vi } from 'vitest'
 import { convertText } from '../src/convert.ts'
+import { PROFILE_SUFFIX } from '../src/profile-suffix.ts'
 import { openCoverage } from '../src/open-coverage.ts'
 import type { CollectedCoverage } from '../src/totals.ts'
 import { gradeAndExit, gradeAndPrint, gradeAndWait, gradeInChild } from './fixtures/grade.ts'
@@ -14,6 +16,8 @@ import { temporaryDirectory } from './temporary-directory.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const path = fileURLToPath(new URL('fixtures/grade.ts', import.meta.url))
+
+const isProfile = (name: string | Buffer): boolean => String(name).endsWith(PROFILE_SUFFIX)
 
 /** Covers what children do in `body`. */
 async function cover(
@@ -162,6 +166,39 @@ describe('openCoverage', () => {
     expect(children).toHaveLength(2)
     const hits = Object.values(first.map.fileCoverageFor(path).s)
     expect(Object.values(map.fileCoverageFor(path).s)).toEqual(hits.map((each) => 2 * each))
+  })
+
+  it('adds up what children ran as they end, and accounts for them in the order of their starts', async () => {
+    using own = temporaryDirectory()
+    vi.stubEnv('TMPDIR', own.path)
+    try {
+      await using coverage = await openCoverage({ root, include: ['fixtures/**'] })
+      const calls = [60, 95].map((points) => gradeInChild.reexec(points))
+      await Promise.all(calls)
+      await setImmediate()
+      // What is left is that of this process, which says what it has spawned.
+      expect(readdirSync(own.path, { recursive: true }).filter(isProfile)).toHaveLength(1)
+      const { map, children } = await coverage.collect()
+      expect(children.map(({ pid, covered }) => [pid, covered])).toEqual(
+        calls.map(({ pid }) => [pid, true]),
+      )
+      expect(map.fileCoverageFor(path).f).toMatchObject({ 0: 2 })
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
+
+  it('loses nothing when it is told to end while it collects', async () => {
+    await using coverage = await openCoverage({ root, include: ['fixtures/**'] })
+    await Promise.all([gradeInChild.reexec(60), gradeInChild.reexec(60)])
+    await setImmediate()
+    const running = gradeAndWait.reexec(60)
+    await expect(coverage.collect({ signal: AbortSignal.abort() })).rejects.toThrow('aborted')
+    running.kill()
+    await expect(running).rejects.toThrow('SIGTERM')
+    const { children } = await coverage.collect()
+    expect(children.map(({ action }) => action)).toEqual(['grade', 'grade', 'gradeAndWait'])
+    expect(children.filter(({ covered }) => covered).length).toBeGreaterThanOrEqual(2)
   })
 
   it('reports, and fails on a loss once the report is written, if it is to', async () => {

@@ -36,7 +36,7 @@ export function checkThresholds(_, _, _) {}
 export async function convertText(_, _) {}
 export function countsOf(_, _) {}
 export async function countSources(_, _) {}
-export function coverageLayer(_, _) {}
+export function coverageLayer(_, _, _) {}
 export async function findSource(_) {}
 export async function foldProfiles(_, _, _) {}
 export function javaScriptOf(_) {}

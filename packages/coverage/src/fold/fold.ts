@@ -21,12 +21,23 @@ const MOST_NEW = 2 ** 21
  */
 export class Fold {
   readonly #texts = new Map<string, FoldingText>()
+  /** The same, for texts that are one object for many children. */
+  readonly #byText = new WeakMap<RanText, FoldingText>()
   #entries = 0
   #most = MOST_NEW
 
   /** Begins with another profile: there is a bound to what each may add. */
   beginProfile(): void {
     this.#most = this.#entries + MOST_NEW
+  }
+
+  /**
+   * Adds the script of a text that is at `at` in a frame of counts, if it is one that was added before.
+   *
+   * @returns How many bytes it has. 0 if it has to be read, to be added.
+   */
+  addKnown(text: RanText, bytes: Buffer, at: number): number {
+    return this.#byText.get(text)?.addKnown(bytes, at) ?? 0
   }
 
   /**
@@ -37,13 +48,21 @@ export class Fold {
   add(text: RanText, script: FlatScript, sign: 1 | -1 = 1): void {
     checkFits(script, text.length)
     if (this.#entries > this.#most) throw new RangeError('Its profile has too many functions')
+    this.#entries += this.#foldingOf(text).add(script, sign)
+  }
+
+  #foldingOf(text: RanText): FoldingText {
+    let folding = this.#byText.get(text)
+    if (folding !== undefined) return folding
     const key = `${text.url}\n${text.length}\n${text.hash ?? ''}`
-    let folding = this.#texts.get(key)
+    folding = this.#texts.get(key)
     if (folding === undefined) {
       this.#texts.set(key, (folding = new FoldingText(text)))
       this.#entries++
     }
-    this.#entries += folding.add(text, script, sign)
+    folding.isAlso(text)
+    this.#byText.set(text, folding)
+    return folding
   }
 
   /** Lists what another fold can add up to the same as this one, in the order of URLs. */

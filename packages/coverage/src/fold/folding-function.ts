@@ -32,8 +32,13 @@ export class FoldingFunction {
     return script.ranges[at] === this.#whole?.start && script.ranges[at + 1] === this.#whole?.end
   }
 
-  /** Adds counts that fit, or takes them away. Says how many blocks, itself included, are new by that. */
-  add(script: FlatScript, index: number, sign: 1 | -1 = 1): number {
+  /**
+   * Adds counts that fit.
+   *
+   * @param times How often. Less than 0 to take them away.
+   * @returns How many blocks, itself included, are new by that.
+   */
+  add(script: FlatScript, index: number, times: number): number {
     const { ranges } = script
     const first = 3 * script.firstRangeOf(index)
     const last = first + 3 * script.rangesOf(index)
@@ -45,13 +50,13 @@ export class FoldingFunction {
     this.#isBlockCoverage ||= script.isBlockCoverage(index)
     let depth = 0
     around[0] = this.#whole
-    this.#whole.difference += counts[0] = sign * (ranges[first + 2] as number)
+    this.#whole.difference += counts[0] = times * (ranges[first + 2] as number)
     for (let at = first + 3; at < last; at += 3) {
       const start = ranges[at] as number
       const end = ranges[at + 1] as number
       if (start === end) continue
       while (depth > 0 && (around[depth] as Block).end <= start) depth--
-      const count = sign * (ranges[at + 2] as number)
+      const count = times * (ranges[at + 2] as number)
       let block = (around[depth] as Block).find(start, end)
       if (block === undefined) {
         block = (around[depth] as Block).insert(start, end)

@@ -3,6 +3,7 @@ import type { RanText } from '../profile-format.ts'
 import type { FunctionCov } from '../v8-coverage.ts'
 import type { FoldedText } from './fold.ts'
 import { FoldingFunction } from './folding-function.ts'
+import { KnownScripts } from './known-scripts.ts'
 
 /** A text, and scripts that add up to all that is known of it. Counts may be negative. */
 export interface TextParts {
@@ -20,15 +21,31 @@ export class FoldingText {
   readonly #functions = new Map<string, FoldingFunction[]>()
   /** What stands for the beginning of a script, before its first function. */
   readonly #start = new FoldingFunction('', new Uint8Array())
+  readonly #known = new KnownScripts((script, times) => void this.#add(script, times))
   #scripts = 0
 
   constructor(text: RanText) {
     this.#text = text
   }
 
-  /** Adds a script that fits. Says how many functions and blocks it is the first to have. */
-  add(text: RanText, script: FlatScript, sign: 1 | -1 = 1): number {
+  /** Learns what another child says of it. */
+  isAlso(text: RanText): void {
     this.#text = theFirst(this.#text, text)
+  }
+
+  /** Adds a script that is as one before. Returns how many bytes it has; 0 if it is not. */
+  addKnown(bytes: Buffer, at: number): number {
+    return this.#known.take(bytes, at)
+  }
+
+  /** Adds a script that fits, or takes it away. Says how many functions and blocks it is the first to have. */
+  add(script: FlatScript, sign: 1 | -1 = 1): number {
+    const added = this.#add(script, sign)
+    if (sign === 1) this.#known.remember(script)
+    return added
+  }
+
+  #add(script: FlatScript, times: number): number {
     this.#scripts++
     let added = 0
     let before = this.#start
@@ -40,7 +57,7 @@ export class FoldingText {
         before.next = folding
       }
       folding.scripts = this.#scripts
-      added += folding.add(script, index, sign)
+      added += folding.add(script, index, times)
       before = folding
     }
     return added
@@ -73,6 +90,7 @@ export class FoldingText {
 
   /** The text, and scripts that add up to all that is known of it. Each lists all functions. */
   parts(): TextParts {
+    this.#known.settle()
     const parts = [...this.#functions.values()].flat().map((each) => each.parts())
     const most = parts.reduce((length, each) => Math.max(length, each.length), 0)
     const scripts = Array.from({ length: most }, (_, at) =>
@@ -82,6 +100,7 @@ export class FoldingText {
   }
 
   folded(): FoldedText {
+    this.#known.settle()
     const functions = [...this.#functions.values()].flat().map((each) => each.folded())
     return { ...this.#text, functions: functions.toSorted(byRange) }
   }

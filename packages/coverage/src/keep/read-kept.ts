@@ -2,6 +2,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { join, resolve } from 'node:path'
 import type { ChildAccount } from '../account.ts'
 import { UnmergeableFileError } from '../errors.ts'
+import type { FlatScript } from '../flat-script.ts'
 import { pathBelow } from '../matcher.ts'
 import type { FrameBodies, RanText } from '../profile-format.ts'
 import { ProfileTexts } from '../profile-texts.ts'
@@ -45,18 +46,20 @@ class KeptReader {
       this.#found.texts += texts.length
       this.#texts.add({ first, texts: texts.map((text) => this.#textHere(text)) })
     } else if (frame.kind === 'counts' || frame.kind === 'deducted') {
-      for (const script of frame.body) {
-        const text = this.#texts.of(script.text)
-        if (text === undefined || text === 'excluded') continue
-        try {
-          this.#totals.fold.add(text, script, frame.kind === 'counts' ? 1 : -1)
-        } catch (cause) {
-          throw new UnmergeableFileError(this.#path, String(cause))
-        }
-      }
+      frame.giveTo({ take: (script) => this.#add(script, frame.kind === 'counts' ? 1 : -1) })
     } else if (frame.kind === 'account') {
       this.#found.children++
       this.#totals.children.push(this.#accountHere(frame.body))
+    }
+  }
+
+  #add(script: FlatScript, sign: 1 | -1): void {
+    const text = this.#texts.of(script.text)
+    if (text === undefined || text === 'excluded') return
+    try {
+      this.#totals.fold.add(text, script, sign)
+    } catch (cause) {
+      throw new UnmergeableFileError(this.#path, String(cause))
     }
   }
 

@@ -12,6 +12,7 @@ export class FileWindow {
   #position = 0
   #from = 0
   #to = 0
+  #bytes: Buffer | undefined
 
   /** @param from Where in the file it starts, in bytes. */
   constructor(file: OpenFile, from: number = 0) {
@@ -23,7 +24,7 @@ export class FileWindow {
 
   /** What is in it. Valid until it is moved or filled. */
   get bytes(): Buffer {
-    return memory.subarray(this.#from, this.#to)
+    return (this.#bytes ??= memory.subarray(this.#from, this.#to))
   }
 
   /** Bytes from the start of what is in it to the end of the file. */
@@ -51,6 +52,7 @@ export class FileWindow {
   /** Goes on by some bytes of what is in it. */
   skip(bytes: number): void {
     this.#from += bytes
+    this.#bytes = undefined
   }
 
   /**
@@ -90,6 +92,7 @@ export class FileWindow {
     if (read === 0) this.#position = this.#file.size
     this.#position += read
     this.#to += read
+    this.#bytes = undefined
     return read > 0
   }
 
@@ -100,5 +103,6 @@ export class FileWindow {
     memory = target
     this.#to -= this.#from
     this.#from = 0
+    this.#bytes = undefined
   }
 }

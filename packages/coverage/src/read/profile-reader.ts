@@ -8,7 +8,7 @@ import {
   MAGIC,
   MOST_BODY_BYTES,
 } from '../profile-format.ts'
-import { scanCounts } from '../scan/scan-counts.ts'
+import { type CountsTaker, scanCounts } from '../scan/scan-counts.ts'
 import { FileWindow } from './file-window.ts'
 import { type OpenFile, openRegular } from './open-regular.ts'
 import { parseBody } from './parse-body.ts'
@@ -24,10 +24,11 @@ export type SayingFrame = {
   }
 }[Exclude<FrameKind, CountsKind>]
 
-/** A frame of counts. Its scripts are one object, and can be read once, before the next frame. */
-interface CountsFrame {
+/** A frame of counts. */
+export interface CountsFrame {
   readonly kind: CountsKind
-  readonly body: Iterable<FlatScript>
+  /** Gives its scripts. Is called once, before the next frame is read. What the checksum is right for, but is no counts, is damaged. */
+  readonly giveTo: (taker: CountsTaker) => void
 }
 export type ReadFrame = SayingFrame | CountsFrame
 
@@ -88,37 +89,30 @@ export class ProfileReader implements Disposable {
       if (size === undefined || kind === undefined) {
         this.#skipToNext()
       } else {
-        yield* this.#frame(kind, this.#window.bytes.subarray(HEADER_BYTES, size), size)
+        const frame = this.#frame(kind, this.#window.bytes.subarray(HEADER_BYTES, size), size)
+        if (frame === undefined) this.#tornBytes += size
+        else yield frame
         this.#window.skip(size)
         this.#wholeTo = this.#window.offset
       }
     }
   }
 
-  *#frame(kind: FrameKind, body: Buffer, size: number): Generator<ReadFrame, void> {
+  #frame(kind: FrameKind, body: Buffer, size: number): ReadFrame | undefined {
     if (isOfCounts(kind)) {
-      yield { kind, body: this.#scripts(body, size) }
-      return
+      const giveTo = (taker: CountsTaker): void => {
+        if (!scanCounts(body, flat, taker)) this.#tornBytes += size
+      }
+      return { kind, giveTo }
     }
-    const frame = kind === 'texts' ? repeated.parse(kind, body) : parseBody(kind, body)
-    if (frame === undefined) this.#tornBytes += size
-    else yield frame
-  }
-
-  /**
-   * Reads counts. What the checksum is right for, but is no counts, is damaged.
-   *
-   * @yields Each script.
-   */
-  *#scripts(body: Buffer, size: number): Generator<FlatScript, void> {
-    if (!(yield* scanCounts(body, flat))) this.#tornBytes += size
+    return kind === 'texts' ? repeated.parse(kind, body) : parseBody(kind, body)
   }
 
   /** Finds how long the frame is that starts the window, and gets all of it into the window. `undefined` if there is none that is whole. */
   #sizeOfFrame(): number | undefined {
     if (!this.#window.fill(HEADER_BYTES)) return undefined
     const header = this.#window.bytes
-    if (!header.subarray(0, MAGIC.length).equals(MAGIC)) return undefined
+    if (MAGIC.some((byte, at) => header[at] !== byte)) return undefined
     const bodyBytes = header.readUInt32LE(4)
     const size = HEADER_BYTES + bodyBytes
     if (bodyBytes > MOST_BODY_BYTES || size > this.#window.left) return undefined
@@ -126,7 +120,10 @@ export class ProfileReader implements Disposable {
     if ((this.#checkedBytes += size) > MOST_LOOKS * this.bytes) return undefined
     if (!this.#window.fill(size)) return undefined
     const frame = this.#window.bytes
-    const checksum = crc32(frame.subarray(HEADER_BYTES, size), crc32(frame.subarray(0, 8)))
+    const checksum = crc32(
+      frame.subarray(HEADER_BYTES, size),
+      crc32(frame.subarray(0, HEADER_BYTES - 4)),
+    )
     return checksum === frame.readUInt32LE(8) ? size : undefined
   }
 

@@ -6,8 +6,9 @@ import type { FunctionCov } from '../../src/v8-coverage.ts'
 /** Reads the counts of a script as they are in a profile. */
 export function flatOf(...functions: readonly FunctionCounts[]): FlatScript {
   const body: ScriptCounts[] = [[0, ...functions]]
-  const [script] = scanCounts(Buffer.from(JSON.stringify(body)), new FlatScript())
-  if (script === undefined) throw new Error('These are no counts')
+  const script = new FlatScript()
+  const isWhole = scanCounts(Buffer.from(JSON.stringify(body)), script, { take: () => {} })
+  if (!isWhole) throw new Error('These are no counts')
   return script
 }
 

@@ -40,18 +40,17 @@ interface Read {
 function readFile(path: string): Read {
   using profile = new ProfileReader(path)
   const frames = []
-  for (const { kind, body } of profile.frames()) {
-    if (kind !== 'counts' && kind !== 'interim') frames.push({ kind, body })
+  for (const frame of profile.frames()) {
+    if (!('giveTo' in frame)) frames.push(frame)
     else {
-      const scripts = []
-      for (const script of body) {
-        scripts.push([
-          script.text,
-          script.nameOf(0),
-          ...script.ranges.slice(0, 3 * script.rangesOf(0)),
-        ])
-      }
-      frames.push({ kind, body: scripts })
+      const body: unknown[] = []
+      frame.giveTo({
+        take: (script) => {
+          const ranges = script.ranges.slice(0, 3 * script.rangesOf(0))
+          body.push([script.text, script.nameOf(0), ...ranges])
+        },
+      })
+      frames.push({ kind: frame.kind, body })
     }
   }
   return { bytes: profile.bytes, frames, tornBytes: profile.tornBytes }
