@@ -3,6 +3,7 @@ import { ChildrenCoverage } from './children-coverage.ts'
 import { captureHooks } from './loading/capture-hooks.ts'
 import { loadingOf } from './loading/vite-loading.ts'
 import type { ReexecOptions } from './options.ts'
+import { PLUGIN_NAME } from './plugin-name.ts'
 import { coverageProviderOf } from './provider.ts'
 import { replaceAutoAttach } from './replace-auto-attach.ts'
 import { wrapProvider } from './wrap-provider.ts'
@@ -14,8 +15,6 @@ export interface ReexecPlugin {
   configureVitest(context: VitestPluginContext): void
 }
 
-const NAME = '@reexec/vitest'
-
 /** The instances of Vitest that have a reporter of ours. */
 const known = new WeakSet<object>()
 
@@ -25,8 +24,8 @@ const known = new WeakSet<object>()
  */
 export function reexec(options: ReexecOptions = {}): ReexecPlugin {
   return {
-    name: NAME,
-    ...captureHooks(NAME),
+    name: PLUGIN_NAME,
+    ...captureHooks(PLUGIN_NAME),
     configureVitest({ vitest, project }) {
       // What a browser runs starts no children.
       if (project.isBrowserEnabled()) return

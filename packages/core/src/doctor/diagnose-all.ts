@@ -24,16 +24,28 @@ const OTHERS = ['@reexec/ns', '@reexec/coverage', '@reexec/vitest']
  * @param directory The project, as an absolute path.
  */
 export async function diagnoseAll(directory: string): Promise<Diagnosis[]> {
-  const resolvers = [join(directory, 'package.json'), import.meta.filename].map((from) =>
-    createRequire(from),
-  )
+  const resolvers = resolversOf(directory)
   const core = {
     package: '@reexec/core',
     version: await versionOf(resolvers, '@reexec/core'),
     findings: await diagnoseCore(),
   }
-  const others = OTHERS.map((name) => diagnoseOther(resolvers, name, directory))
-  return [core, ...(await Promise.all(others))]
+  const diagnoses: Diagnosis[] = [core]
+  // One after the other: what one tries out must not be part of what another does.
+  for (const name of OTHERS) diagnoses.push(await diagnoseOther(resolvers, name, directory))
+  return diagnoses
+}
+
+/** What finds packages: from the project, from here, and from those that are found so, as some install what they need where only they see it. */
+function resolversOf(directory: string): NodeJS.Require[] {
+  const resolvers = [join(directory, 'package.json'), import.meta.filename].map((from) =>
+    createRequire(from),
+  )
+  for (const name of OTHERS.toReversed()) {
+    const path = resolveFrom(resolvers, `${name}/package.json`)
+    if (path !== undefined) resolvers.push(createRequire(path))
+  }
+  return resolvers
 }
 
 async function diagnoseOther(

@@ -1,0 +1,2 @@
+/** By which the plugin is known among others. */
+export const PLUGIN_NAME = '@reexec/vitest'
