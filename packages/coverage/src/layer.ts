@@ -46,7 +46,12 @@ export function coverageLayer(
       delete launch.env['NODE_COMPILE_CACHE']
       const session = parseSession(process.env[SESSION_VARIABLE])
       if (session !== undefined) hideSession(launch.env, session)
-      const data: CollectorData = { fd: launch.inherit(profile.fd), intervalMs, session }
+      // Without a property that is undefined, which JSON does not hold: the child would have to load what does.
+      const data: CollectorData = {
+        fd: launch.inherit(profile.fd),
+        intervalMs,
+        ...(session === undefined ? {} : { session }),
+      }
       launch.addChildModule(LAYER_NAME, CHILD_MODULE, data)
     },
   }

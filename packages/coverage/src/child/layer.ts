@@ -27,7 +27,7 @@ export interface CollectorData {
   /** How often it writes what ran, in milliseconds. */
   readonly intervalMs: number
   /** What covers what the child spawns; absent if nothing does. */
-  readonly session: DescendantSession | undefined
+  readonly session?: DescendantSession | undefined
 }
 
 /** Covers the child. Whatever goes wrong with that is written to the profile, and the action runs all the same. */
