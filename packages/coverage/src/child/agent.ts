@@ -5,16 +5,16 @@ import {
   SESSION_VARIABLE,
   parseSession,
 } from '../descendants/session-variable.ts'
-import { Collector, type Take } from './collector.ts'
-import { startHeartbeat } from './heartbeat.ts'
+import type { Take } from './collector.ts'
+import { coverThread } from './cover-thread.ts'
 import { hidePreloaded } from './hide-preloaded.ts'
 import { ownMountNamespace } from './own-mount-namespace.ts'
 import { makeOwnProfile } from './own-profile.ts'
 import { atEnd } from './process-end.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 import { TextNumbers } from './text-numbers.ts'
+import { workerAgent } from './worker-agent.ts'
 
-const INTERIM: Take = { kind: 'interim', isLast: false }
 const FLUSHED: Take = { kind: 'counts', isLast: false }
 const LAST: Take = { kind: 'counts', isLast: true }
 
@@ -29,28 +29,26 @@ function cover(session: DescendantSession): void {
   tryTo(() => coverSpawns(session, (kind, body) => profile?.tryAppend(kind, body)))
 }
 
-function coverSelf(profile: ProfileWriter, { intervalMs }: DescendantSession): void {
+function coverSelf(profile: ProfileWriter, session: DescendantSession): void {
   const fail = (error: unknown): void => profile.tryAppend('problem', { message: String(error) })
-  profile.tryAppend('process', identifyProcess(threadId()))
+  const thread = threadId()
+  profile.tryAppend('process', identifyProcess(thread))
   // It counts with the same counters, which every take resets, and prints what it has counted.
   if (process.execArgv.includes('--experimental-test-coverage')) {
     const reason = 'it covers itself, by --experimental-test-coverage'
     return profile.tryAppend('notCovering', { reason })
   }
   try {
-    const collector = Collector.start({
-      mountNamespace: ownMountNamespace,
-      numbers: new TextNumbers(),
+    coverThread({
+      profile,
+      intervalMs: session.intervalMs,
+      session,
+      collector: { mountNamespace: ownMountNamespace, numbers: new TextNumbers() },
+      isMainThread: thread === undefined,
+      watchEnd: (take) => atEnd((isCertain) => void take(isCertain ? LAST : FLUSHED)),
+      workers: { agent: workerAgent, wayOf: () => 'by itself' },
+      fail,
     })
-    const take = (how: Take): void => {
-      try {
-        collector.take(profile, how)
-      } catch (error) {
-        fail(error)
-      }
-    }
-    startHeartbeat(intervalMs, () => take(INTERIM))
-    atEnd((isCertain) => take(isCertain ? LAST : FLUSHED))
   } catch (error) {
     if (!isTestRunner()) return fail(`coverage could not begin: ${String(error)}`)
     profile.tryAppend('notCovering', { reason: 'it only starts test files' })

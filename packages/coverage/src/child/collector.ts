@@ -6,7 +6,7 @@ import { watchLoaders } from './loaders.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 import { ScriptTexts } from './script-texts.ts'
 import { takenScripts } from './taken-scripts.ts'
-import { TextNumbers } from './text-numbers.ts'
+import type { TextNumbers } from './text-numbers.ts'
 
 /** Tells in which mount namespace this process is, as `mnt:[4026531841]`, where that is known. */
 export type MountNamespace = () => string | undefined
@@ -20,10 +20,10 @@ export interface Take {
 }
 
 /** What a collector has to know. */
-interface CollectorOptions {
+export interface CollectorOptions {
   readonly mountNamespace: MountNamespace
-  /** Default: no other thread writes the same profile. */
-  readonly numbers?: TextNumbers
+  /** Of the texts in the profile, for all threads that write it. */
+  readonly numbers: TextNumbers
   /** Whether V8 may run other texts than the files of modules, for what was before. Default: it is found out. */
   readonly isHooked?: boolean
 }
@@ -46,7 +46,7 @@ export class Collector {
     this.#inspector = inspector
     this.#scriptTexts = new ScriptTexts(inspector)
     this.#mountNamespace = options.mountNamespace
-    this.#numbers = options.numbers ?? new TextNumbers()
+    this.#numbers = options.numbers
     this.isHooked = () => options.isHooked === true || isHookedNow()
   }
 

@@ -6,12 +6,19 @@ type WorkerThreads = typeof import('node:worker_threads')
 type WorkerClass = typeof Worker
 type Arguments = [filename: string | URL, options?: WorkerOptions]
 
+/**
+ * How a worker thread comes to be covered: it is given the agent by a flag, or takes it over from this thread; or it sees to that itself, and is no
+ * part of this profile.
+ */
+export type WayOfWorker = 'given' | 'inherited' | 'by itself'
+
 /** How worker threads of this one are covered. */
 export interface CoverWorkersOptions {
+  /** Path of `register-worker.ts`, as it is built. */
+  readonly agent: () => string
+  readonly wayOf: (options: WorkerOptions | undefined) => WayOfWorker
   /** Told anew for each. */
-  readonly tell: () => Omit<WorkerData, 'execArgv'>
-  /** Whether a worker that gets no flags of its own takes over the agent from this thread. */
-  readonly isInherited: boolean
+  readonly tell: () => Omit<WorkerData, 'execArgv' | 'agent'>
   readonly onStart: (threadId: number) => void
 }
 
@@ -27,9 +34,7 @@ export function coverWorkers(options: CoverWorkersOptions): void {
       construct(target, args, newTarget: WorkerClass) {
         const make = (...its: Arguments): Worker =>
           Reflect.construct<Arguments, Worker>(target, its, newTarget)
-        const worker = startCovered(threads, make, args as Arguments, options)
-        options.onStart(worker.threadId)
-        return worker
+        return startWorker(threads, make, args as Arguments, options)
       },
     })
     Object.defineProperty(original.prototype, 'constructor', {
@@ -45,23 +50,37 @@ export function coverWorkers(options: CoverWorkersOptions): void {
   })
 }
 
+function startWorker(
+  threads: WorkerThreads,
+  make: (...args: Arguments) => Worker,
+  args: Arguments,
+  covering: CoverWorkersOptions,
+): Worker {
+  const [, options] = args
+  // What is not an object Node.js complains of.
+  const isValid = options === undefined || (typeof options === 'object' && options !== null)
+  const way = isValid ? covering.wayOf(options) : 'by itself'
+  if (way === 'by itself') return make(...args)
+  const worker = startCovered(threads, make, args, covering, way)
+  covering.onStart(worker.threadId)
+  return worker
+}
+
 function startCovered(
   threads: WorkerThreads,
   make: (...args: Arguments) => Worker,
   [filename, options, ...rest]: Arguments,
-  { tell, isInherited }: CoverWorkersOptions,
+  covering: CoverWorkersOptions,
+  way: Exclude<WayOfWorker, 'by itself'>,
 ): Worker {
-  // What is not an object Node.js complains of.
-  if (options !== undefined && (typeof options !== 'object' || options === null))
-    return make(filename, options, ...rest)
-  const told = tell()
+  const agent = covering.agent()
   const shown = options?.execArgv ?? process.execArgv
-  threads.setEnvironmentData(WORKER_DATA, { ...told, execArgv: [...shown] } satisfies WorkerData)
+  const told = { ...covering.tell(), agent, execArgv: [...shown] }
+  threads.setEnvironmentData(WORKER_DATA, told satisfies WorkerData)
   try {
-    const takesOver = options?.execArgv === undefined
-    if (takesOver && isInherited) return make(filename, options, ...rest)
-    return withFlags(shown, takesOver, (flags) =>
-      make(filename, { ...options, execArgv: [...flags, '--require', told.agent] }, ...rest),
+    if (way === 'inherited') return make(filename, options, ...rest)
+    return withFlags(shown, options?.execArgv === undefined, (flags) =>
+      make(filename, { ...options, execArgv: [...flags, '--require', agent] }, ...rest),
     )
   } catch {
     // As it would be without: Node.js says itself what is wrong.

@@ -1,22 +1,17 @@
-import { fileURLToPath } from 'node:url'
 import type { ChildLayer, CreateChildLayer } from '@reexec/core'
 import { coverSpawns } from '../descendants/cover-spawns.ts'
 import type { DescendantSession } from '../descendants/session-variable.ts'
 import { LAYER_NAME } from '../layer-name.ts'
-import { Collector, type Take } from './collector.ts'
-import { coverWorkers } from './cover-workers.ts'
-import { startHeartbeat } from './heartbeat.ts'
+import type { Take } from './collector.ts'
+import { INTERIM, type TakeNow, coverThread } from './cover-thread.ts'
 import { beforeLastWords } from './last-words.ts'
 import { mountNamespaceOf } from './mount-namespace.ts'
-import { ProfileWriter, fileOf } from './profile-writer.ts'
+import { ProfileWriter } from './profile-writer.ts'
 import { TextNumbers } from './text-numbers.ts'
+import { workerAgent } from './worker-agent.ts'
 
-const INTERIM: Take = { kind: 'interim', isLast: false }
 const FLUSHED: Take = { kind: 'counts', isLast: false }
 const LAST: Take = { kind: 'counts', isLast: true }
-
-/** Built, and CommonJS: beside `dist` as beside `src`. */
-const WORKER_AGENT = new URL('../../dist/child/register-worker.cjs', import.meta.url)
 
 const never = (): boolean => false
 
@@ -35,56 +30,39 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
   { fd, intervalMs, session },
   context,
 ): ChildLayer => {
-  const file = fileOf(fd)
-  const profile = new ProfileWriter(fd, file)
-  let collector: Collector | undefined
+  const profile = new ProfileWriter(fd)
+  let take: TakeNow | undefined
   let hasLastWords = never
   const fail = (error: unknown): void => profile.tryAppend('problem', { message: String(error) })
-  const take = (how: Take): void => {
-    try {
-      collector?.take(profile, how)
-    } catch (error) {
-      fail(error)
-    }
-  }
-  const coverOthers = (): void => {
-    if (session !== undefined) coverSpawns(session, (kind, body) => profile.tryAppend(kind, body))
-  }
   return {
-    async beforeLoad() {
+    beforeLoad() {
       try {
-        const mountNamespace = await mountNamespaceOf(context)
-        const numbers = new TextNumbers()
-        const started = (collector = Collector.start({ mountNamespace, numbers }))
-        startHeartbeat(intervalMs, () => take(INTERIM))
-        hasLastWords = beforeLastWords((isCertain) => take(isCertain ? LAST : FLUSHED))
-        coverWorkers({
-          tell: () => ({
-            fd,
-            file,
-            intervalMs,
-            session,
-            numbers: numbers.shared,
-            mount: mountNamespace(),
-            isHooked: started.isHooked(),
-            agent: fileURLToPath(WORKER_AGENT),
-          }),
-          isInherited: false,
-          onStart: (threadId) => profile.tryAppend('threadBegan', { threadId }),
+        take = coverThread({
+          profile,
+          intervalMs,
+          session,
+          collector: { mountNamespace: mountNamespaceOf(context), numbers: new TextNumbers() },
+          isMainThread: true,
+          watchEnd: (now) => {
+            hasLastWords = beforeLastWords((isCertain) => void now(isCertain ? LAST : FLUSHED))
+          },
+          workers: { agent: workerAgent, wayOf: () => 'given' },
+          fail,
         })
-        coverOthers()
+        if (session !== undefined)
+          coverSpawns(session, (kind, body) => profile.tryAppend(kind, body))
       } catch (error) {
         fail(`coverage could not begin: ${String(error)}`)
       }
     },
     beforeRun() {
       // A later layer may leave the file system in which the scripts so far can be read.
-      if (context.layers.at(-1) !== LAYER_NAME) take(INTERIM)
+      if (context.layers.at(-1) !== LAYER_NAME) take?.(INTERIM)
     },
     beforeEnd(when) {
       // After an answer this process goes on, if only to its end, and each take costs time.
-      if (when === 'kill') take(FLUSHED)
-      if (when === 'exit' && !hasLastWords()) take(LAST)
+      if (when === 'kill') take?.(FLUSHED)
+      if (when === 'exit' && !hasLastWords()) take?.(LAST)
     },
     // It only looks.
     movesFiles: false,

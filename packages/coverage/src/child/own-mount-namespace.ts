@@ -4,7 +4,7 @@ const { readlinkSync } = process.getBuiltinModule('node:fs')
 /** Tells the mount namespace that this process is in, as `mnt:[4026531841]`. `undefined` without a /proc. */
 export function ownMountNamespace(): string | undefined {
   try {
-    return readlinkSync('/proc/self/ns/mnt')
+    return readlinkSync('/proc/thread-self/ns/mnt')
   } catch {
     return undefined
   }

@@ -7,13 +7,14 @@ const { fstatSync, writeSync } = process.getBuiltinModule('node:fs')
 
 /** Appends to a profile by its descriptor. */
 export class ProfileWriter {
-  readonly #fd: number
-  readonly #file: string
+  readonly fd: number
+  /** What `fileOf` says of the descriptor. */
+  readonly file: string
 
-  /** @param file What `fileOf` says of the descriptor. Default: what it says now. */
+  /** @param file Default: what `fileOf` says now. */
   constructor(fd: number, file: string = fileOf(fd)) {
-    this.#fd = fd
-    this.#file = file
+    this.fd = fd
+    this.file = file
   }
 
   /**
@@ -21,9 +22,9 @@ export class ProfileWriter {
    * descriptors that are none of its own may have opened another file by the same number.
    */
   append<Kind extends FrameKind>(kind: Kind, body: FrameBodies[Kind]): void {
-    if (fileOf(this.#fd) !== this.#file)
+    if (fileOf(this.fd) !== this.file)
       throw new Error('The descriptor of the profile was closed.')
-    writeSync(this.#fd, encodeFrame(kind, body, loadNative()?.checksum))
+    writeSync(this.fd, encodeFrame(kind, body, loadNative()?.checksum))
   }
 
   /** Appends where that is possible: a descriptor that was closed leaves nothing to write to. */
