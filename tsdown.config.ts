@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { defineConfig } from 'tsdown'
 import ApiSnapshot from 'tsnapi/rolldown'
@@ -9,13 +9,12 @@ const { exports, bin = {} } = JSON.parse(readFileSync('package.json', 'utf8')) a
   bin?: Record<string, string>
 }
 const sourceOf = (built: string): string => built.replace('./dist/', 'src/').replace(/\.js$/, '.ts')
-/** The source of every export and command, and what a child loads by its path. */
+/** The source of every export and command. */
 const entry = [
   ...Object.values(exports).flatMap(({ default: built }) =>
     built === undefined ? [] : [sourceOf(built)],
   ),
   ...Object.values(bin).map(sourceOf),
-  ...(existsSync('src/child/layer.ts') ? ['src/child/layer.ts'] : []),
 ]
 
 export default defineConfig({

@@ -19,4 +19,4 @@ const child: UserConfig = {
   minify: { mangle: { keepNames: { class: true, function: false } } },
 }
 
-export default defineConfig([{ ...shared, entry: ['src/index.ts', 'src/doctor.ts'] }, child])
+export default defineConfig([shared, child])

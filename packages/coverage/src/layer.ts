@@ -11,7 +11,7 @@ import { DEFAULT_INTERVAL_MS } from './interval.ts'
 import { LAYER_NAME } from './layer-name.ts'
 
 const CHILD_MODULE = new URL(
-  import.meta.url.endsWith('.ts') ? './child/layer.ts' : './child/layer.js',
+  import.meta.url.endsWith('.ts') ? './child/layer.ts' : './child/layer.cjs',
   import.meta.url,
 ).href
 
