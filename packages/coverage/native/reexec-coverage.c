@@ -7,6 +7,10 @@
 #define NAPI_VERSION 8
 #include <node_api.h>
 
+#include "frames.h"
+#include "system.h"
+#include "texts.h"
+
 // v8::Isolate::GetCurrent(), RequestInterrupt(callback, data), AddNearHeapLimitCallback(callback, data) and TerminateExecution().
 extern __attribute__((weak)) void *current_isolate(void) __asm__("_ZN2v87Isolate10GetCurrentEv");
 extern __attribute__((weak)) void request_interrupt(void *isolate, void (*callback)(void *isolate, void *data), void *data)
@@ -18,44 +22,7 @@ extern __attribute__((weak)) void terminate_execution(void *isolate) __asm__("_Z
 extern __attribute__((weak)) int pthread_create(unsigned long *thread, const void *attributes, void *(*run)(void *), void *data);
 extern __attribute__((weak)) int pthread_detach(unsigned long thread);
 
-enum { SIG_SETMASK = 2, CLOCK_MONOTONIC = 1, PROT_READ_WRITE = 3, MAP_PRIVATE_ANONYMOUS = 0x22 };
-
-// Numbers and registers of syscall(2).
-#if defined(__x86_64__)
-
-enum { NR_MMAP = 9, NR_MUNMAP = 11, NR_RT_SIGPROCMASK = 14, NR_SCHED_YIELD = 24, NR_CLOCK_NANOSLEEP = 230 };
-
-static long system_call(long number, long a, long b, long c, long d, long e, long f) {
-  long result;
-  register long r10 __asm__("r10") = d;
-  register long r8 __asm__("r8") = e;
-  register long r9 __asm__("r9") = f;
-  __asm__ volatile("syscall"
-                   : "=a"(result)
-                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
-                   : "rcx", "r11", "memory");
-  return result;
-}
-
-#elif defined(__aarch64__)
-
-enum { NR_CLOCK_NANOSLEEP = 115, NR_SCHED_YIELD = 124, NR_RT_SIGPROCMASK = 135, NR_MUNMAP = 215, NR_MMAP = 222 };
-
-static long system_call(long number, long a, long b, long c, long d, long e, long f) {
-  register long x8 __asm__("x8") = number;
-  register long x0 __asm__("x0") = a;
-  register long x1 __asm__("x1") = b;
-  register long x2 __asm__("x2") = c;
-  register long x3 __asm__("x3") = d;
-  register long x4 __asm__("x4") = e;
-  register long x5 __asm__("x5") = f;
-  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
-  return x0;
-}
-
-#else
-#error "@reexec/coverage knows the system calls of x86-64 and of 64-bit ARM only"
-#endif
+enum { SIG_SETMASK = 2, CLOCK_MONOTONIC = 1 };
 
 // Signals are for threads that can do something about them; but by those from 32 to 34 the C libraries have all threads change their user.
 static const unsigned long blocked = ~(7ul << 31);
@@ -124,7 +91,7 @@ static void *run_timer(void *data) {
   lock(beat);
   unlock(beat);
   // What was asked for may be answered yet, by an isolate that is not gone; a page is left to that then.
-  if (!__atomic_load_n(&beat->is_asked, __ATOMIC_ACQUIRE)) system_call(NR_MUNMAP, (long)beat, sizeof *beat, 0, 0, 0, 0);
+  if (!__atomic_load_n(&beat->is_asked, __ATOMIC_ACQUIRE)) give_memory((unsigned char *)beat, sizeof *beat);
   return NULL;
 }
 
@@ -168,9 +135,7 @@ static napi_value call_beat(napi_env env, napi_callback_info info) {
   napi_get_value_int64(env, arguments[0], &ms);
   napi_get_value_bool(env, arguments[2], &watches_heap);
   if (ms > 0 && current_isolate != NULL && request_interrupt != NULL && pthread_create != NULL) {
-    long page = system_call(NR_MMAP, 0, sizeof(Beat), PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
-    // A failure is a small negative number.
-    Beat *beat = page < 0 && page > -4096 ? NULL : (Beat *)page;
+    Beat *beat = (Beat *)take_memory(sizeof *beat);
     if (beat != NULL && napi_create_reference(env, arguments[1], 1, &beat->callback) == napi_ok) {
       beat->env = env;
       beat->isolate = current_isolate();
@@ -187,46 +152,6 @@ static napi_value call_beat(napi_env env, napi_callback_info info) {
   return result;
 }
 
-// What JavaScript that has not been optimized yet takes milliseconds for.
-
-// hash(bytes): as hashText() in src/text-hash.ts, of a text in UTF-16, little endian.
-static napi_value call_hash(napi_env env, napi_callback_info info) {
-  napi_value argument, result = NULL;
-  size_t count = 1, length = 0;
-  const unsigned char *bytes = NULL;
-  uint32_t a = 0x811c9dc5, b = 0x9e3779b9;
-  char hex[16];
-  napi_get_cb_info(env, info, &count, &argument, NULL, NULL);
-  napi_get_buffer_info(env, argument, (void **)&bytes, &length);
-  for (size_t at = 0; at + 1 < length; at += 2) {
-    uint32_t unit = bytes[at] | (uint32_t)bytes[at + 1] << 8;
-    a = (a ^ unit) * 0x01000193;
-    b = (b ^ unit) * 0x85ebca6b;
-    b ^= b >> 13;
-  }
-  for (int digit = 0; digit < 16; digit++) hex[digit] = "0123456789abcdef"[(digit < 8 ? a : b) >> (28 - digit % 8 * 4) & 15];
-  napi_create_string_latin1(env, hex, sizeof hex, &result);
-  return result;
-}
-
-// checksum(bytes, before): as in src/checksum.ts.
-static napi_value call_checksum(napi_env env, napi_callback_info info) {
-  napi_value arguments[2], result = NULL;
-  size_t count = 2, length = 0;
-  const unsigned char *bytes = NULL;
-  uint32_t crc = 0;
-  napi_get_cb_info(env, info, &count, arguments, NULL, NULL);
-  napi_get_buffer_info(env, arguments[0], (void **)&bytes, &length);
-  napi_get_value_uint32(env, arguments[1], &crc);
-  crc = ~crc;
-  for (size_t at = 0; at < length; at++) {
-    crc ^= bytes[at];
-    for (int bit = 0; bit < 8; bit++) crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  napi_create_uint32(env, ~crc, &result);
-  return result;
-}
-
 static void export_function(napi_env env, napi_value exports, const char *name, napi_callback callback) {
   napi_value function;
   napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, NULL, &function);
@@ -236,6 +161,8 @@ static void export_function(napi_env env, napi_value exports, const char *name, 
 NAPI_MODULE_INIT() {
   export_function(env, exports, "beat", call_beat);
   export_function(env, exports, "hash", call_hash);
-  export_function(env, exports, "checksum", call_checksum);
+  export_function(env, exports, "identify", call_identify);
+  export_function(env, exports, "fileOf", call_file_of);
+  export_function(env, exports, "append", call_append);
   return exports;
 }

@@ -130,24 +130,18 @@ export type FunctionCounts = readonly [name: string, block: 0 | 1, ...ranges: nu
 /**
  * Writes a frame as one buffer, so that one `write(2)` appends it whole.
  *
- * @param sum What makes the checksum. Default: `checksum`.
  * @throws {RangeError} for what is too large for a frame.
  */
-export function encodeFrame<Kind extends FrameKind>(
-  kind: Kind,
-  body: FrameBodies[Kind],
-  sum: (bytes: Buffer, before: number) => number = checksum,
-): Buffer {
+export function encodeFrame<Kind extends FrameKind>(kind: Kind, body: FrameBodies[Kind]): Buffer {
   const json = JSON.stringify(body)
   const length = Buffer.byteLength(json)
   if (length > MOST_BODY_BYTES) throw new RangeError(`"${kind}" of ${length} bytes`)
-  // Not from Node's pool of memory: a child may be interrupted by this while it is taking from that.
-  const frame = Buffer.allocUnsafeSlow(HEADER_BYTES + length)
+  const frame = Buffer.allocUnsafe(HEADER_BYTES + length)
   MAGIC.copy(frame)
   frame[3] = KINDS.indexOf(kind)
   frame.writeUInt32LE(length, 4)
   frame.write(json, HEADER_BYTES)
-  const head = sum(frame.subarray(0, 8), 0)
-  frame.writeUInt32LE(sum(frame.subarray(HEADER_BYTES), head), 8)
+  const head = checksum(frame.subarray(0, 8))
+  frame.writeUInt32LE(checksum(frame.subarray(HEADER_BYTES), head), 8)
   return frame
 }

@@ -5,8 +5,7 @@ import {
   SESSION_VARIABLE,
   parseSession,
 } from '../descendants/session-variable.ts'
-import type { Take } from './collector.ts'
-import { coverThread } from './cover-thread.ts'
+import { FLUSHED, LAST, coverThread } from './cover-thread.ts'
 import { hidePreloaded } from './hide-preloaded.ts'
 import { ownMountNamespace } from './own-mount-namespace.ts'
 import { makeOwnProfile } from './own-profile.ts'
@@ -14,9 +13,6 @@ import { atEnd } from './process-end.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 import { TextNumbers } from './text-numbers.ts'
 import { workerAgent } from './worker-agent.ts'
-
-const FLUSHED: Take = { kind: 'counts', isLast: false }
-const LAST: Take = { kind: 'counts', isLast: true }
 
 /**
  * Covers this process, or worker thread, which a session's process or one of its descendants has started. Whatever goes wrong is written to the

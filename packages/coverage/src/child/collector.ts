@@ -1,8 +1,7 @@
 import type { Profiler } from 'node:inspector'
 import type { FunctionCounts, ScriptCounts } from '../profile-format.ts'
 import { identifyText } from './identify-text.ts'
-import { type Inspector, connectInspector } from './inspector.ts'
-import { watchLoaders } from './loaders.ts'
+import type { Inspector } from './inspector.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 import { ScriptTexts } from './script-texts.ts'
 import { takenScripts } from './taken-scripts.ts'
@@ -24,38 +23,27 @@ export interface CollectorOptions {
   readonly mountNamespace: MountNamespace
   /** Of the texts in the profile, for all threads that write it. */
   readonly numbers: TextNumbers
-  /** Whether V8 may run other texts than the files of modules, for what was before. Default: it is found out. */
-  readonly isHooked?: boolean
+  /** Tells whether V8 may run other texts than the files of modules. */
+  readonly isHooked: () => boolean
 }
 
 /** Takes V8's precise block coverage of this thread. Every take resets V8's counters, so what it writes adds up. */
 export class Collector {
   readonly #inspector: Inspector
   readonly #scriptTexts: ScriptTexts
-  readonly #numbers: TextNumbers
   /** The texts that were written, by V8's script id. */
   readonly #known = new Map<string, { readonly number: number; readonly length: number }>()
 
-  readonly #mountNamespace: MountNamespace
-  /** Tells whether V8 may run other texts than the files of modules. */
-  readonly isHooked: () => boolean
+  readonly #options: CollectorOptions
   #isTaking = false
 
-  private constructor(inspector: Inspector, options: CollectorOptions) {
-    const isHookedNow = watchLoaders()
-    this.#inspector = inspector
-    this.#scriptTexts = new ScriptTexts(inspector)
-    this.#mountNamespace = options.mountNamespace
-    this.#numbers = options.numbers
-    this.isHooked = () => options.isHooked === true || isHookedNow()
-  }
-
-  /** Starts to count. Throws where Node.js does not allow or have an inspector. */
-  static start(options: CollectorOptions): Collector {
-    const inspector = connectInspector()
+  /** Starts to count. */
+  constructor(inspector: Inspector, options: CollectorOptions) {
     inspector.post('Profiler.enable')
     inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
-    return new Collector(inspector, options)
+    this.#inspector = inspector
+    this.#scriptTexts = new ScriptTexts(inspector)
+    this.#options = options
   }
 
   /**
@@ -102,12 +90,12 @@ export class Collector {
   #identify(profile: ProfileWriter, scripts: readonly Profiler.ScriptCoverage[]): void {
     if (scripts.length === 0) return
     const context = {
-      mount: this.#mountNamespace(),
-      isHooked: this.isHooked(),
+      mount: this.#options.mountNamespace(),
+      isHooked: this.#options.isHooked(),
       textOf: (scriptId: string) => this.#scriptTexts.textOf(scriptId),
     }
     const texts = scripts.map((each) => identifyText(each, context))
-    const first = this.#numbers.take(texts.length)
+    const first = this.#options.numbers.take(texts.length)
     for (const [at, { length }] of texts.entries()) {
       this.#known.set((scripts[at] as Profiler.ScriptCoverage).scriptId, {
         number: first + at,

@@ -2,6 +2,8 @@ import type { DescendantSession } from '../descendants/session-variable.ts'
 import { Collector, type CollectorOptions, type Take } from './collector.ts'
 import { type CoverWorkersOptions, coverWorkers } from './cover-workers.ts'
 import { startHeartbeat } from './heartbeat.ts'
+import { type Inspector, connectInspector } from './inspector.ts'
+import { watchLoaders } from './loaders.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 
 /** Takes what ran, and tells whether that is written. */
@@ -14,7 +16,9 @@ interface ThreadOptions {
   readonly intervalMs: number
   /** What covers what its worker threads spawn; absent if nothing does. */
   readonly session?: DescendantSession | undefined
-  readonly collector: CollectorOptions
+  readonly collector: Omit<CollectorOptions, 'isHooked'>
+  /** Whether V8 may run other texts than the files of modules, by what was before. Default: that is found out. */
+  readonly isHooked?: boolean
   readonly isMainThread: boolean
   /** Sees to what is taken at the end of this thread. */
   readonly watchEnd: (take: TakeNow) => void
@@ -23,14 +27,32 @@ interface ThreadOptions {
   readonly fail: (error: unknown) => void
 }
 
+/** What covering a thread touches outside of it; something else in a rehearsal. */
+export interface Surroundings {
+  readonly connectInspector: () => Inspector
+  readonly watchLoaders: () => () => boolean
+  readonly startHeartbeat: typeof startHeartbeat
+  readonly coverWorkers: (options: CoverWorkersOptions) => void
+}
+
+const REAL: Surroundings = {
+  connectInspector: () => connectInspector(),
+  watchLoaders: () => watchLoaders(),
+  startHeartbeat,
+  coverWorkers,
+}
+
 /**
  * Covers this thread from now on, and the worker threads that it starts.
  *
  * @throws {Error} where Node.js does not allow or have an inspector.
  */
-export function coverThread(options: ThreadOptions): TakeNow {
+export function coverThread(options: ThreadOptions, around: Surroundings = REAL): TakeNow {
   const { profile, intervalMs, session, fail } = options
-  const collector = Collector.start(options.collector)
+  const inspector = around.connectInspector()
+  const isHookedNow = around.watchLoaders()
+  const isHooked = (): boolean => options.isHooked === true || isHookedNow()
+  const collector = new Collector(inspector, { ...options.collector, isHooked })
   const take: TakeNow = (how) => {
     try {
       collector.take(profile, how)
@@ -40,9 +62,9 @@ export function coverThread(options: ThreadOptions): TakeNow {
       return false
     }
   }
-  startHeartbeat(intervalMs, () => void take(INTERIM), options.isMainThread)
+  around.startHeartbeat(intervalMs, () => void take(INTERIM), options.isMainThread)
   options.watchEnd(take)
-  coverWorkers({
+  around.coverWorkers({
     ...options.workers,
     tell: () => ({
       fd: profile.fd,
@@ -51,7 +73,7 @@ export function coverThread(options: ThreadOptions): TakeNow {
       session,
       numbers: options.collector.numbers.shared,
       mount: options.collector.mountNamespace(),
-      isHooked: collector.isHooked(),
+      isHooked: isHooked(),
     }),
     onStart: (threadId) => profile.tryAppend('threadBegan', { threadId }),
   })
@@ -60,3 +82,9 @@ export function coverThread(options: ThreadOptions): TakeNow {
 
 /** Of a thread that goes on. */
 export const INTERIM: Take = { kind: 'interim', isLast: false }
+
+/** Of a process that may end now, or go on. */
+export const FLUSHED: Take = { kind: 'counts', isLast: false }
+
+/** Of a process that ends. */
+export const LAST: Take = { kind: 'counts', isLast: true }

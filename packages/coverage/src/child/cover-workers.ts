@@ -10,7 +10,7 @@ type Arguments = [filename: string | URL, options?: WorkerOptions]
  * How a worker thread comes to be covered: it is given the agent by a flag, or takes it over from this thread; or it sees to that itself, and is no
  * part of this profile.
  */
-export type WayOfWorker = 'given' | 'inherited' | 'by itself'
+type WayOfWorker = 'given' | 'inherited' | 'by itself'
 
 /** How worker threads of this one are covered. */
 export interface CoverWorkersOptions {

@@ -16,5 +16,6 @@ export function startHeartbeat(ms: number, callback: () => void, isMainThread = 
 
 /** V8 calls one callback only, the last: one that the user asked for has to stay that. */
 function hasHeapLimitCallback(): boolean {
-  return /near-heap-limit|nearheaplimit/.test(nodeFlags())
+  const flags = nodeFlags()
+  return flags.includes('near-heap-limit') || flags.includes('nearheaplimit')
 }

@@ -1,7 +1,7 @@
 import type { Profiler } from 'node:inspector'
 import type { RanText } from '../profile-format.ts'
 import { hashText } from '../text-hash.ts'
-import { filePathOf } from './file-path.ts'
+import { filePathOf, fileUrlOf } from './file-path.ts'
 import { loadNative } from './native.ts'
 import { isTextOfFile } from './is-text-of-file.ts'
 import { keptMapOf } from './kept-maps.ts'
@@ -27,18 +27,21 @@ export function identifyText(
   { scriptId, url, functions }: Profiler.ScriptCoverage,
   { mount, isHooked, textOf }: TextContext,
 ): RanText {
-  const text = { url: fileUrl(url), length: 0, ...(mount === undefined ? {} : { mount }) }
+  const text = { url: fileUrlOf(url), length: 0, ...(mount === undefined ? {} : { mount }) }
   // The outermost function is the whole text. It is missing where it ran before counting began.
   const length = functions.find(({ ranges }) => ranges[0]?.startOffset === 0)?.ranges[0]?.endOffset
   if (length === undefined) return { ...text, problem: 'it was loaded before coverage began' }
   try {
-    const file = readText(text.url)
-    if (file !== undefined && !isHooked && isAsLong(length, url, file)) return identity(text, file)
+    const path = filePathOf(text.url)
+    const known = isHooked ? undefined : identifyFile(path)
+    if (known !== undefined && isAsLong(length, url, known.length)) return { ...text, ...known }
     const code = textOf(scriptId)
-    if (file !== undefined && isTextOfFile(code, file)) return identity(text, file)
-    const map = keptMapOf(filePathOf(text.url))
+    const file = readText(path)
+    if (file !== undefined && isTextOfFile(code, file)) return { ...text, ...identityOf(file) }
+    const map = keptMapOf(path)
     return {
-      ...identity(text, code),
+      ...text,
+      ...identityOf(code),
       code,
       ...(map === undefined ? {} : { map }),
       ...(file === undefined ? {} : { fileHash: quickHash(file) }),
@@ -48,22 +51,27 @@ export function identifyText(
   }
 }
 
-/** Without what makes it another module of the same file. */
-function fileUrl(url: string): string {
-  return url.replace(/[?#].*$/s, '')
-}
-
 /** A file that is not here, or not any more, leaves what V8 ran. */
-function readText(url: string): string | undefined {
+function readText(path: string): string | undefined {
   try {
-    return readFileSync(filePathOf(url), 'utf8').replace(/^\uFEFF/, '')
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
   } catch {
     return undefined
   }
 }
 
-function identity(text: RanText, content: string): RanText {
-  return { ...text, length: content.length, hash: quickHash(content) }
+type Identity = Required<Pick<RanText, 'length' | 'hash'>>
+
+/** `undefined` for a file that is not here, or not any more. */
+function identifyFile(path: string): Identity | undefined {
+  const [hash, length] = loadNative()?.identify(path) ?? []
+  if (hash !== undefined && length !== undefined) return { length, hash }
+  const text = readText(path)
+  return text === undefined ? undefined : identityOf(text)
+}
+
+function identityOf(content: string): Identity {
+  return { length: content.length, hash: quickHash(content) }
 }
 
 /** What JavaScript has for adding up is slow until it has run for long. */
@@ -77,9 +85,9 @@ function quickHash(text: string): string {
 }
 
 /** Whether a file is as long when V8 runs it: Node.js ends a text whose types it strips with a comment that names the file. */
-function isAsLong(length: number, url: string, text: string): boolean {
-  if (length === text.length) return true
+function isAsLong(length: number, url: string, fileLength: number): boolean {
+  if (length === fileLength) return true
   const comment = '\n\n//# sourceURL='.length
   const names = [url, filePathOf(url)]
-  return names.some((name) => length === text.length + comment + name.length)
+  return names.some((name) => length === fileLength + comment + name.length)
 }

@@ -16,22 +16,22 @@ export interface Inspector {
 interface Connection {
   dispatch(message: string): void
 }
-interface InspectorBinding {
-  readonly Connection: new (onMessage: (json: string) => void) => Connection
-}
+export type ConnectionClass = new (onMessage: (json: string) => void) => Connection
 
 /**
  * Connects to the inspector. Throws where Node.js does not allow or have one.
  *
  * By the binding, where it is there: loading `node:inspector` takes 4 to 8 ms, and so does parsing what nobody needs of its answers.
  */
-export function connectInspector(): Inspector {
-  const Connection = findConnection()
+export function connectInspector(
+  Connection: ConnectionClass | undefined = findConnection(),
+): Inspector {
   return Connection === undefined ? connectSession() : new BoundInspector(Connection)
 }
 
-function findConnection(): InspectorBinding['Connection'] | undefined {
-  const { Connection } = (quietBinding('inspector') ?? {}) as Partial<InspectorBinding>
+/** `undefined` where it is not there, or is not what it was. */
+export function findConnection(): ConnectionClass | undefined {
+  const { Connection } = (quietBinding('inspector') ?? {}) as { Connection?: ConnectionClass }
   return typeof Connection?.prototype?.dispatch === 'function' ? Connection : undefined
 }
 
@@ -44,7 +44,7 @@ class BoundInspector implements Inspector {
   #answer: string | undefined
   onNotification: Inspector['onNotification']
 
-  constructor(Connection: InspectorBinding['Connection']) {
+  constructor(Connection: ConnectionClass) {
     this.#connection = new Connection((json) => {
       if (ANSWER.test(json)) this.#answer = json
       else this.onNotification?.(json)

@@ -7,35 +7,37 @@ import { wrapFunction } from './wrap-function.ts'
  * @param callback Must not throw. Is told whether the end is certain.
  * @returns Tells, in an `'exit'` listener, whether it will be called after that one. Not after an uncaught error.
  */
-export function beforeLastWords(callback: Callback): () => boolean {
+export function beforeLastWords(callback: Callback, of: NodeJS.Process = process): () => boolean {
   let isFatal = false
-  process.on('uncaughtExceptionMonitor', () => (isFatal = true))
-  wrapLastWords(callback)
-  const { reallyExit } = process as { reallyExit?: unknown }
-  return () => !isFatal && reallyExit === (process as { reallyExit?: unknown }).reallyExit
+  of.on('uncaughtExceptionMonitor', () => (isFatal = true))
+  wrapLastWords(callback, of)
+  const { reallyExit } = of as { reallyExit?: unknown }
+  return () => !isFatal && reallyExit === (of as { reallyExit?: unknown }).reallyExit
 }
 
 type Callback = (isCertain: boolean) => void
 
 /** Calls back before the functions that end this process at once. */
-export function wrapLastWords(callback: Callback): void {
+export function wrapLastWords(callback: Callback, of: NodeJS.Process = process): void {
   for (const name of ['reallyExit', 'execve'] as const) {
-    wrapFunction(name, (call, args) => {
+    const around = (call: (args: unknown[]) => unknown, args: unknown[]): unknown => {
       callback(true)
       return call(args)
-    })
+    }
+    wrapFunction(name, around, of)
   }
-  wrapFunction('kill', (call, args) => {
+  const aroundKill = (call: (args: unknown[]) => unknown, args: unknown[]): unknown => {
     if (args[0] === process.pid) callback(true)
     return call(args)
-  })
-  watchAbort(callback)
+  }
+  wrapFunction('kill', aroundKill, of)
+  watchAbort(callback, of)
 }
 
 /** `abort` prints the stack, in which nothing of ours may be: so it is not the call that is watched, but that the function is got. */
-function watchAbort(callback: Callback): void {
-  let { abort } = process as { abort: (this: void) => never }
-  Object.defineProperty(process, 'abort', {
+function watchAbort(callback: Callback, of: NodeJS.Process): void {
+  let { abort } = of as { abort: (this: void) => never }
+  Object.defineProperty(of, 'abort', {
     get() {
       callback(false)
       return abort

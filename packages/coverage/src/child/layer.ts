@@ -2,16 +2,14 @@ import type { ChildLayer, CreateChildLayer } from '@reexec/core'
 import { coverSpawns } from '../descendants/cover-spawns.ts'
 import type { DescendantSession } from '../descendants/session-variable.ts'
 import { LAYER_NAME } from '../layer-name.ts'
-import type { Take } from './collector.ts'
-import { INTERIM, type TakeNow, coverThread } from './cover-thread.ts'
+import { FLUSHED, INTERIM, LAST, type TakeNow, coverThread } from './cover-thread.ts'
 import { beforeLastWords } from './last-words.ts'
 import { mountNamespaceOf } from './mount-namespace.ts'
 import { ProfileWriter } from './profile-writer.ts'
 import { TextNumbers } from './text-numbers.ts'
 import { workerAgent } from './worker-agent.ts'
 
-const FLUSHED: Take = { kind: 'counts', isLast: false }
-const LAST: Take = { kind: 'counts', isLast: true }
+export { rehearse } from './rehearsal.ts'
 
 const never = (): boolean => false
 

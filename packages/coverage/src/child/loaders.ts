@@ -4,7 +4,8 @@ type AnyFunction = (...args: unknown[]) => unknown
 type Extensions = Readonly<Record<string, unknown>>
 
 /** `node:module`, with what it does not say of itself. */
-interface ModuleClass extends Record<'register' | 'registerHooks', AnyFunction> {
+export interface ModuleClass {
+  registerHooks?: AnyFunction
   readonly _extensions: Extensions
   readonly prototype: { readonly _compile: unknown }
   syncBuiltinESMExports(): void
@@ -23,28 +24,44 @@ const HOOKING =
  *
  * @returns Tells whether there was any of it so far.
  */
-export function watchLoaders(): () => boolean {
-  if (HOOKING.test(nodeFlags())) return () => true
-  // As `node:module` says to be; takes 0.1 ms to load.
-  const moduleClass = process.getBuiltinModule('node:module') as unknown as ModuleClass
+export function watchLoaders(moduleClass: ModuleClass = findModuleClass()): () => boolean {
+  const flags = nodeFlags()
+  // V8 compiles a regular expression when it is first used.
+  if (flags !== '' && HOOKING.test(flags)) return () => true
   let isHooked = false
-  for (const name of ['register', 'registerHooks'] as const) {
-    // Not in Node.js 22 before 22.15.
-    if (typeof moduleClass[name] !== 'function') continue
-    moduleClass[name] = new Proxy(moduleClass[name], {
+  // Not in Node.js 22 before 22.15.
+  if (typeof moduleClass.registerHooks === 'function') {
+    moduleClass.registerHooks = new Proxy(moduleClass.registerHooks, {
       apply(target, receiver, args: unknown[]) {
         isHooked ||= !isOfCore(args[0])
         return Reflect.apply(target, receiver, args)
       },
     })
+    // So that `import { registerHooks }` gets it, too. Who loads the module later gets it anyway.
+    if (hasLoaded('module')) moduleClass.syncBuiltinESMExports()
   }
-  // So that `import { registerHooks }` gets it, too.
-  moduleClass.syncBuiltinESMExports()
   const before = commonJsOf(moduleClass)
   return () => {
     const now = commonJsOf(moduleClass)
-    return isHooked || now.length !== before.length || now.some((each, at) => each !== before[at])
+    const isReplaced = now.length !== before.length || now.some((each, at) => each !== before[at])
+    return isHooked || isReplaced || hasLoaded(WHAT_REGISTER_LOADS)
   }
+}
+
+/** In CommonJS it is at hand; to get it as a built-in module would load another. */
+function findModuleClass(): ModuleClass {
+  const moduleClass =
+    typeof module === 'object' ? module.constructor : process.getBuiltinModule('node:module')
+  return moduleClass as unknown as ModuleClass
+}
+
+/** Is loaded by `module.register()`, and by nothing else. */
+const WHAT_REGISTER_LOADS = 'internal/modules/esm/hooks'
+
+/** Without the list nobody can tell. */
+function hasLoaded(name: string): boolean {
+  const { moduleLoadList } = process as { moduleLoadList?: readonly string[] }
+  return moduleLoadList?.includes(`NativeModule ${name}`) ?? true
 }
 
 function isOfCore(hooks: unknown): boolean {

@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url'
-
 /** What `native/reexec-coverage.c` exports. */
 export interface Native {
   /**
@@ -10,10 +8,22 @@ export interface Native {
    */
   beat(ms: number, callback: () => void, atHeapLimit: boolean): boolean
   /** As `hashText`, of a text as UTF-16. */
-  readonly hash: (text: Buffer) => string
-  /** As `checksum`. */
-  readonly checksum: (bytes: Buffer, before: number) => number
+  hash(text: Buffer): string
+  /** Hash and length of a file's text, as `hashText` and `String.length` of it. `undefined` for what is not well-formed UTF-8, or cannot be read. */
+  identify(path: string): readonly [hash: string, length: number] | undefined
+  /** Identifies the file of a descriptor. `undefined` if it is not open. */
+  fileOf(fd: number): FileIdentity | undefined
+  /**
+   * Appends a frame, as `encodeFrame` makes it, if the descriptor is still that of the file.
+   *
+   * @param kind Its number.
+   * @returns How many bytes were written; `-errno` if none were, which is EBADF for another file.
+   */
+  append(fd: number, device: number, inode: number, kind: number, json: string): number
 }
+
+/** What identifies a file. */
+export type FileIdentity = readonly [device: number, inode: number]
 
 let loaded: Native | undefined
 let isTried = false
@@ -30,10 +40,9 @@ function tryToLoad(): Native | undefined {
   const module = { exports: {} as Partial<Native> }
   try {
     // Beside `dist` as beside `src`. Not `require()`: making one costs more than loading the file.
-    const url = new URL(`../../prebuilt/linux-${process.arch}.node`, import.meta.url)
-    process.dlopen(module, fileURLToPath(url))
+    process.dlopen(module, `${import.meta.dirname}/../../prebuilt/linux-${process.arch}.node`)
   } catch {
     return undefined
   }
-  return 'checksum' in module.exports ? (module.exports as Native) : undefined
+  return 'append' in module.exports ? (module.exports as Native) : undefined
 }

@@ -6,6 +6,13 @@ import { SESSION_VARIABLE, parseSession } from '../descendants/session-variable.
  * before all others and hooks into nothing.
  */
 export function nodeFlags(): string {
+  return (flags ??= findFlags())
+}
+
+/** Remembered: the program may change what they are read from. */
+let flags: string | undefined
+
+function findFlags(): string {
   const { env, execArgv } = process
   const session = parseSession(env[SESSION_VARIABLE])
   const options = env['NODE_OPTIONS']

@@ -1,6 +1,5 @@
-import { type FrameBodies, type FrameKind, encodeFrame } from '../profile-format.ts'
-import { keepStatValues } from './keep-stat-values.ts'
-import { loadNative } from './native.ts'
+import { type FrameBodies, type FrameKind, KINDS, encodeFrame } from '../profile-format.ts'
+import { type FileIdentity, loadNative } from './native.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { fstatSync, writeSync } = process.getBuiltinModule('node:fs')
@@ -8,11 +7,11 @@ const { fstatSync, writeSync } = process.getBuiltinModule('node:fs')
 /** Appends to a profile by its descriptor. */
 export class ProfileWriter {
   readonly fd: number
-  /** What `fileOf` says of the descriptor. */
-  readonly file: string
+  /** That of the profile; `undefined` if it was not open from the start. */
+  readonly file: FileIdentity | undefined
 
-  /** @param file Default: what `fileOf` says now. */
-  constructor(fd: number, file: string = fileOf(fd)) {
+  /** @param file Default: that of the descriptor now. */
+  constructor(fd: number, file: FileIdentity | undefined = fileOf(fd)) {
     this.fd = fd
     this.file = file
   }
@@ -22,9 +21,22 @@ export class ProfileWriter {
    * descriptors that are none of its own may have opened another file by the same number.
    */
   append<Kind extends FrameKind>(kind: Kind, body: FrameBodies[Kind]): void {
-    if (fileOf(this.fd) !== this.file)
-      throw new Error('The descriptor of the profile was closed.')
-    writeSync(this.fd, encodeFrame(kind, body, loadNative()?.checksum))
+    if (this.file === undefined) throw closed()
+    const native = loadNative()
+    if (native === undefined) return this.#appendHere(kind, body, this.file)
+    const written = native.append(this.fd, ...this.file, KINDS.indexOf(kind), JSON.stringify(body))
+    if (written < 0) throw written === -EBADF ? closed() : writeError(written)
+  }
+
+  /** Nothing interrupts this: that takes the native file. */
+  #appendHere<Kind extends FrameKind>(
+    kind: Kind,
+    body: FrameBodies[Kind],
+    [device, inode]: FileIdentity,
+  ): void {
+    const now = fileOf(this.fd)
+    if (now?.[0] !== device || now[1] !== inode) throw closed()
+    writeSync(this.fd, encodeFrame(kind, body))
   }
 
   /** Appends where that is possible: a descriptor that was closed leaves nothing to write to. */
@@ -37,14 +49,25 @@ export class ProfileWriter {
   }
 }
 
-/** Identifies the file of a descriptor. One that is not open has none. */
-export function fileOf(fd: number): string {
+/** See errno(3). */
+const EBADF = 9
+
+function closed(): Error {
+  return new Error('The descriptor of the profile was closed.')
+}
+
+function writeError(code: number): Error {
+  const { getSystemErrorName } = process.getBuiltinModule('node:util')
+  return new Error(`The profile could not be written: ${getSystemErrorName(code)}.`)
+}
+
+function fileOf(fd: number): FileIdentity | undefined {
+  const native = loadNative()
+  if (native !== undefined) return native.fileOf(fd)
   try {
-    return keepStatValues(() => {
-      const { dev, ino } = fstatSync(fd)
-      return `${dev} ${ino}`
-    })
+    const { dev, ino } = fstatSync(fd)
+    return [dev, ino]
   } catch {
-    return ''
+    return undefined
   }
 }

@@ -6,7 +6,10 @@ import { nodeFlags } from './node-flags.ts'
  * @returns `undefined` where Node.js warns of it (`--pending-deprecation`), or does not give it (`--permission`).
  */
 export function quietBinding(name: string): Readonly<Record<string, unknown>> | undefined {
-  if (/pending-deprecation/.test(nodeFlags()) || process.env['NODE_PENDING_DEPRECATION'] === '1') {
+  if (
+    nodeFlags().includes('pending-deprecation') ||
+    process.env['NODE_PENDING_DEPRECATION'] === '1'
+  ) {
     return undefined
   }
   try {

@@ -12,11 +12,11 @@ import { WORKER_DATA, type WorkerData } from './worker-data.ts'
 const LAST: Take = { kind: 'interim', isLast: true }
 
 const threads = process.getBuiltinModule('node:worker_threads')
-const data = threads.getEnvironmentData(WORKER_DATA) as unknown as WorkerData | undefined
-if (data !== undefined) {
+const told = threads.getEnvironmentData(WORKER_DATA) as unknown as WorkerData | undefined
+if (told !== undefined) {
   threads.setEnvironmentData(WORKER_DATA, undefined)
-  hide(data)
-  cover(data)
+  hide(told)
+  cover(told)
 }
 
 /** Leaves nothing of ours where the worker's own code may look. */
@@ -37,7 +37,8 @@ function cover(data: WorkerData): void {
       profile,
       intervalMs,
       session,
-      collector: { mountNamespace: () => mount, numbers: new TextNumbers(numbers), isHooked },
+      collector: { mountNamespace: () => mount, numbers: new TextNumbers(numbers) },
+      isHooked,
       isMainThread: false,
       watchEnd: (take) =>
         atEnd((isCertain) => {

@@ -34,9 +34,15 @@ function urlAt(json: string, start: number): string {
   return json.slice(from, json.indexOf('"', from))
 }
 
-/** What covers is not covered: this folder if it is built, and all of the package if it is not. */
-const OWN = new URL(import.meta.url.endsWith('.ts') ? '..' : '.', import.meta.url).href
+/** What covers is not covered, even if it is not built: what is built has no URL of a file. */
+const OWN = import.meta.filename.endsWith('.ts') ? ownFolder() : undefined
+
+function ownFolder(): string {
+  const { pathToFileURL } = process.getBuiltinModule('node:url')
+  return new URL('..', pathToFileURL(import.meta.filename)).href
+}
 
 function isWanted(url: string): boolean {
-  return url.startsWith('file:') && !url.includes('/node_modules/') && !url.startsWith(OWN)
+  if (!url.startsWith('file:') || url.includes('/node_modules/')) return false
+  return OWN === undefined || !url.startsWith(OWN)
 }

@@ -4,8 +4,11 @@
  *
  * There is no event for it. But Node.js pushes the name of each to the array `process.moduleLoadList`, which has a prototype.
  */
-export function whenLoaded(name: string, callback: (isLoading: boolean) => void): void {
-  const { moduleLoadList: list } = process as unknown as { moduleLoadList?: string[] }
+export function whenLoaded(
+  name: string,
+  callback: (isLoading: boolean) => void,
+  list: string[] | undefined = (process as { moduleLoadList?: string[] }).moduleLoadList,
+): void {
   const entry = `NativeModule ${name}`
   if (!Array.isArray(list) || !Object.isExtensible(list) || list.includes(entry))
     return callback(false)

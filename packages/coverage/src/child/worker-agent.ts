@@ -1,5 +1,5 @@
 /** Gets the path of `register-worker.ts`, as it is built: beside `dist` as beside `src`. */
 export function workerAgent(): string {
-  const { join } = process.getBuiltinModule('node:path')
-  return join(import.meta.dirname, '../../dist/child/register-worker.cjs')
+  const path = process.getBuiltinModule('node:path')
+  return path.join(import.meta.dirname, '../../dist/child/register-worker.cjs')
 }

@@ -11,14 +11,15 @@ type AnyFunction = (...args: unknown[]) => unknown
 export function wrapFunction(
   name: Name,
   around: (call: (args: unknown[]) => unknown, args: unknown[]) => unknown,
+  holder: object = process,
 ): void {
-  const original = (process as unknown as Partial<Record<Name, AnyFunction>>)[name]
+  const original = (holder as Partial<Record<Name, AnyFunction>>)[name]
   if (original === undefined) return
   const value = new Proxy(original, {
     apply: (target, receiver, args: unknown[]) =>
       around((its) => Reflect.apply(target, receiver, its), args),
   })
   // `emit` is inherited, and must not be seen among the properties of `process` from now on.
-  const enumerable = Object.prototype.propertyIsEnumerable.call(process, name)
-  Object.defineProperty(process, name, { value, writable: true, configurable: true, enumerable })
+  const enumerable = Object.prototype.propertyIsEnumerable.call(holder, name)
+  Object.defineProperty(holder, name, { value, writable: true, configurable: true, enumerable })
 }

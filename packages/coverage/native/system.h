@@ -1,0 +1,90 @@
+// System calls without libc.
+#pragma once
+#include <stddef.h>
+
+// Numbers and registers of syscall(2).
+#if defined(__x86_64__)
+
+enum {
+  NR_READ = 0,
+  NR_WRITE = 1,
+  NR_CLOSE = 3,
+  NR_FSTAT = 5,
+  NR_MMAP = 9,
+  NR_MUNMAP = 11,
+  NR_RT_SIGPROCMASK = 14,
+  NR_SCHED_YIELD = 24,
+  NR_CLOCK_NANOSLEEP = 230,
+  NR_OPENAT = 257,
+};
+
+static long system_call(long number, long a, long b, long c, long d, long e, long f) {
+  long result;
+  register long r10 __asm__("r10") = d;
+  register long r8 __asm__("r8") = e;
+  register long r9 __asm__("r9") = f;
+  __asm__ volatile("syscall"
+                   : "=a"(result)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                   : "rcx", "r11", "memory");
+  return result;
+}
+
+// The beginning and the length of `struct stat`.
+typedef struct {
+  unsigned long device, inode, links;
+  unsigned int mode, user, group, unused;
+  unsigned long special_device;
+  long size, others[11];
+} Stat;
+
+#elif defined(__aarch64__)
+
+enum {
+  NR_OPENAT = 56,
+  NR_CLOSE = 57,
+  NR_READ = 63,
+  NR_WRITE = 64,
+  NR_FSTAT = 80,
+  NR_CLOCK_NANOSLEEP = 115,
+  NR_SCHED_YIELD = 124,
+  NR_RT_SIGPROCMASK = 135,
+  NR_MUNMAP = 215,
+  NR_MMAP = 222,
+};
+
+static long system_call(long number, long a, long b, long c, long d, long e, long f) {
+  register long x8 __asm__("x8") = number;
+  register long x0 __asm__("x0") = a;
+  register long x1 __asm__("x1") = b;
+  register long x2 __asm__("x2") = c;
+  register long x3 __asm__("x3") = d;
+  register long x4 __asm__("x4") = e;
+  register long x5 __asm__("x5") = f;
+  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
+  return x0;
+}
+
+// The beginning and the length of `struct stat`.
+typedef struct {
+  unsigned long device, inode;
+  unsigned int mode, links, user, group;
+  unsigned long special_device, unused;
+  long size, others[9];
+} Stat;
+
+#else
+#error "@reexec/coverage knows the system calls of x86-64 and of 64-bit ARM only"
+#endif
+
+enum { PROT_READ_WRITE = 3, MAP_PRIVATE_ANONYMOUS = 0x22 };
+
+// Gets memory from the system. NULL if there is none.
+static unsigned char *take_memory(size_t size) {
+  long address = system_call(NR_MMAP, 0, (long)size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+  return address < 0 && address > -4096 ? NULL : (unsigned char *)address;
+}
+
+static void give_memory(unsigned char *memory, size_t size) {
+  system_call(NR_MUNMAP, (long)memory, (long)size, 0, 0, 0, 0);
+}
