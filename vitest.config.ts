@@ -50,6 +50,11 @@ export default defineConfig({
       },
       {
         extends: true as const,
+        root: 'tools/docs-check',
+        test: { name: 'docs', include: ['test/**/*.test.ts'] },
+      },
+      {
+        extends: true as const,
         root: 'tools/api-docs',
         test: { name: 'api docs', testTimeout: 60_000, include: ['test/**/*.test.ts'] },
       },

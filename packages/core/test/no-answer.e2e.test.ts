@@ -55,7 +55,12 @@ describe('a child that exits before it answers', () => {
     // Node.js ends with this code when nothing is left that could settle the promise.
     const error = await failure(waitForNothing.reexec(undefined, { stderr: 'ignore' }))
     expect(error).toBeInstanceOf(ChildExitedError)
-    expect(error).toMatchObject({ exitCode: 13 })
+    expect(error).toMatchObject({
+      exitCode: 13,
+      message: expect.stringContaining(
+        'waiting for what nothing is left to settle (@reexec/core/TROUBLESHOOTING.md#',
+      ),
+    })
   })
 
   it('may never have read its order', async () => {

@@ -16,7 +16,8 @@ export function systemError(
   const { getSystemErrorName } = process.getBuiltinModule('node:util')
   const facts: NamespaceFacts = { ...about, errno, code: getSystemErrorName(-errno) }
   const hint = hintFor(facts)
-  const message = `${whatFailed(facts)}: ${facts.code}${hint === undefined ? '' : `, ${hint}`}.`
+  const help = helpFor(facts)
+  const message = `${whatFailed(facts)}: ${facts.code}${hint === undefined ? '' : `, ${hint}`}.${help}`
   return new NamespaceError(message, facts, options)
 }
 
@@ -29,6 +30,14 @@ export function fromNodeError(
   if (errno === undefined) throw cause
   // Node.js gives the number as system calls return it, below 0; that of `process.setuid()` and its like as errno(3) has it.
   return systemError(about, Math.abs(errno), { cause })
+}
+
+/** Where there is more about it, in the folder of this package. */
+function helpFor({ step, code, type }: NamespaceFacts): string {
+  if (code !== 'EPERM') return ''
+  return step === 'unshare' && type === 'user'
+    ? ' See @reexec/ns/TROUBLESHOOTING.md#eperm-on-user'
+    : ' See @reexec/ns/TROUBLESHOOTING.md#eperm'
 }
 
 function whatFailed({ step, type, ref }: NamespaceFacts): string {

@@ -8,7 +8,7 @@ import type { CheckedLaunch } from './call-options.ts'
 import type { Launch } from './launch.ts'
 import type { ChildEnd } from './outcome.ts'
 import type { SentOrder } from './launch-child.ts'
-import { spawnError } from './outcome-errors.ts'
+import { PROTOCOL_HELP, spawnError } from './outcome-errors.ts'
 import { keepReadable } from './keep-readable.ts'
 import { Outbox } from './outbox.ts'
 import { pipeEnd } from './pipe-end.ts'
@@ -283,7 +283,7 @@ export class Child {
   #breakOff(cause: unknown): void {
     if (this.#answered && this.#waiting.size === 0) return this.end()
     this.stop((facts) => {
-      const message = `The child of "${facts.action}" sent what is not an answer.`
+      const message = `The child of "${facts.action}" sent what is not an answer. ${PROTOCOL_HELP}`
       return new ProtocolError(message, facts, { cause })
     })
   }
@@ -294,5 +294,8 @@ export class Child {
 }
 
 function silentError(facts: CallFacts): ProtocolError {
-  return new ProtocolError(`The child of "${facts.action}" closed its wire and went on.`, facts)
+  return new ProtocolError(
+    `The child of "${facts.action}" closed its wire and went on. ${PROTOCOL_HELP}`,
+    facts,
+  )
 }

@@ -8,6 +8,10 @@ import {
 } from '../errors.ts'
 import type { ChildEnd } from './outcome.ts'
 
+/** Where there is more about what a `ProtocolError` may come from. */
+export const PROTOCOL_HELP =
+  'See @reexec/core/TROUBLESHOOTING.md#the-child-sent-what-is-not-an-answer'
+
 /** Says why there is no answer, now that the child has ended. */
 export function noAnswerThrown({ broken }: Pick<ChildEnd, 'broken'>, facts: CallFacts): unknown {
   return broken === undefined ? noAnswerError(facts) : broken(facts)
@@ -17,7 +21,12 @@ export function noAnswerThrown({ broken }: Pick<ChildEnd, 'broken'>, facts: Call
 export function noAnswerError(facts: CallFacts): ChildExitedError | ChildKilledError {
   const { action, pid, signal, stderr } = facts
   const said = stderr === undefined || stderr === '' ? '' : `; it wrote to stderr:\n${stderr}`
-  const message = `The child of "${action}" (pid ${pid}) ${howItEnded(facts)} before it answered${said}`
+  // https://nodejs.org/api/process.html#exit-codes
+  const why =
+    facts.exitCode === 13
+      ? ', waiting for what nothing is left to settle (@reexec/core/TROUBLESHOOTING.md#the-child-exited-before-it-answered)'
+      : ''
+  const message = `The child of "${action}" (pid ${pid}) ${howItEnded(facts)} before it answered${why}${said}`
   const isKilled = signal !== null && signal !== undefined
   return isKilled ? new ChildKilledError(message, facts) : new ChildExitedError(message, facts)
 }

@@ -52,12 +52,14 @@ export function checkProgram(launched: Launched): void {
   const { name } = launched
   const what = module === '' ? 'A session is opened' : `"${name}" is defined`
   const where = module === '' ? '' : ` ${module},`
-  throw new UnloadableModuleError(`${what} in${where} ${why}`, { action: name, module })
+  throw new UnloadableModuleError(`${what} in${where} ${why} ${HELP}`, { action: name, module })
 }
 
 function isOwnNeeded(module: string): boolean {
   return module === '' || isSingleExecutable() || isOwnProgram(module) || isMainModule(module)
 }
+
+const HELP = 'See @reexec/core/TROUBLESHOOTING.md#no-other-process-can-load-the-module'
 
 const CHECK_ACTION =
   'call `await checkAction()` in the main module, when its actions are defined and before it does anything.'

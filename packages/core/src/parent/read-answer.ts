@@ -2,6 +2,7 @@ import { type CallFacts, ProtocolError } from '../errors.ts'
 import { FrameKind, NO_CALL } from '../wire/frame.ts'
 import { MessageReader } from '../wire/message-reader.ts'
 import type { SentOrder } from './launch-child.ts'
+import { PROTOCOL_HELP } from './outcome-errors.ts'
 import { keepStrippedTexts } from './stripped-texts.ts'
 import type { WireTrace } from './trace-wire.ts'
 
@@ -51,7 +52,7 @@ export function readAnswer(
       }
     }
   } catch (cause) {
-    const message = `The child of "${facts.action}" sent what is not an answer.`
+    const message = `The child of "${facts.action}" sent what is not an answer. ${PROTOCOL_HELP}`
     throw new ProtocolError(message, facts, { cause })
   }
 }

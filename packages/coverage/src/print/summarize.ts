@@ -29,12 +29,15 @@ export function summarize({ children, unplaced = [] }: Accounted): string {
   return [
     `children: ${counts.join(', ')}`,
     ...lost.map((each) => line('lost', childName(each), each.lost)),
+    ...(lost.length === 0 ? [] : [HELP]),
     ...incomplete.map((each) => line('incomplete', childName(each), each.incomplete)),
     ...alike(notCovering.map((each) => line('not covering', childName(each), each.notCovering))),
     ...alike(refusals.map(({ url, reason }) => line('refused', pathOf(url), reason))),
     ...unplaced.map(({ path, reason }) => line('unplaced', path, reason)),
   ].join('\n')
 }
+
+const HELP = '  see @reexec/coverage/TROUBLESHOOTING.md#my-child-is-lost'
 
 function counted(count: number, what: string): string[] {
   return count === 0 ? [] : [`${count} ${what}`]

@@ -21,6 +21,7 @@ describe('summarize', () => {
       [
         'children: 3 covered, 1 lost, 1 incomplete, 1 not covering, 1 refused, 1 unplaced',
         '  lost: "count" (pid 1): killed by SIGKILL',
+        '  see @reexec/coverage/TROUBLESHOOTING.md#my-child-is-lost',
         '  incomplete: node "a b.js" "$(x)" (pid 2): cut',
         '  not covering: w.js (pid 3, thread 4): no file',
         '  refused: /a b.ts: changed (2 times)',
@@ -33,7 +34,7 @@ describe('summarize', () => {
     const command = ['\u001B[2J\n  lost: everything', '\u202Ex', '\u009B1A']
     const children = [accountOf({ command, lost: 'a\r\nb\u001B' })]
     expect(summarize({ children })).toBe(
-      'children: 0 covered, 1 lost\n  lost: "�[2J�  lost: everything" "�x" "�1A": a��b�',
+      'children: 0 covered, 1 lost\n  lost: "�[2J�  lost: everything" "�x" "�1A": a��b�\n  see @reexec/coverage/TROUBLESHOOTING.md#my-child-is-lost',
     )
   })
 
