@@ -1,4 +1,4 @@
-import type { ChildAccount } from './account.ts'
+import type { ChildAccount, RefusedScript } from './account.ts'
 import type { FlatScript } from './flat-script.ts'
 import type { Fold } from './fold/fold.ts'
 import { incompletenessOf, lossOf, openThreadsOf } from './losses.ts'
@@ -6,6 +6,7 @@ import type { FrameBodies, ProcessIdentity, SpawnedProcess } from './profile-for
 import { ProfileTexts } from './profile-texts.ts'
 import type { ReadFrame, SayingFrame } from './read/profile-reader.ts'
 import type { CountsTaker } from './scan/scan-counts.ts'
+import type { SharedValues } from './shared-values.ts'
 import type { TextFilter, UsedText } from './text-filter.ts'
 
 /** A profile that is being read. */
@@ -36,6 +37,8 @@ export interface SeenSpawn {
 
 type Said = Partial<FrameBodies>
 
+const NONE: readonly never[] = []
+
 /** The account of one profile, as it is read: a process that goes on may write more, which is read later. */
 export class Booking {
   /** What the frames said that are not counts, of each kind the last. */
@@ -44,12 +47,13 @@ export class Booking {
   /** What the process saw of it that spawned it. */
   seen: SeenSpawn | undefined
   #texts: ProfileTexts | undefined
-  readonly #refused = new Map<string, string>()
-  readonly #covered = new Set<string>()
+  #refused: Map<string, string> | undefined
+  /** Once all is read. */
+  #covered: readonly string[] = NONE
   #bytes = 0
   #tornBytes = 0
   /** Worker threads that have not said that nothing of them is missing. */
-  readonly #threads = new Map<number, 'began' | 'ended'>()
+  #threads: Map<number, 'began' | 'ended'> | undefined
   #tailBytes = 0
   #counted = 0
   #frames = 0
@@ -81,8 +85,9 @@ export class Booking {
     this.#tailBytes = tailBytes
   }
 
-  /** Is called when all is read: what only reading takes is not kept. */
-  close(): void {
+  /** Is called when all is read: what only reading takes is not kept, and what others have alike is theirs. */
+  close(shared: SharedValues): void {
+    this.#covered = shared.list(this.#coveredUrls())
     this.#texts = undefined
   }
 
@@ -91,8 +96,11 @@ export class Booking {
     return this.said.process ?? this.said.spawner
   }
 
-  /** @param isRunning Whether it still runs. */
-  account(isRunning: boolean): ChildAccount {
+  /**
+   * @param isRunning Whether it still runs.
+   * @param shared Of all accounts.
+   */
+  account(isRunning: boolean, shared: SharedValues): ChildAccount {
     const { allocated, spawned, process, notCovering } = this.said
     const ended = this.said.ended ?? this.seen?.record.ended
     const startedAtMs = process?.startedAtMs ?? allocated?.atMs
@@ -103,8 +111,8 @@ export class Booking {
       kind:
         process === undefined ? 'action' : process.threadId === undefined ? 'process' : 'thread',
       action: allocated?.action,
-      module: allocated?.module,
-      command: process?.command,
+      module: allocated && shared.string(allocated.module),
+      command: process && shared.list(process.command),
       pid: process?.pid ?? spawned?.pid,
       // Its parent may have been gone when it looked.
       parentPid: this.seen?.parentPid ?? process?.parentPid ?? allocated?.parentPid,
@@ -119,44 +127,65 @@ export class Booking {
         notCovering === undefined
           ? lossOf({ ...state, frames: this.#frames, tornBytes })
           : undefined,
-      incomplete: this.#isInterim ? incompletenessOf(state) : openThreadsOf(this.#threads),
+      incomplete: this.#isInterim ? incompletenessOf(state) : this.#openThreads(),
       notCovering: notCovering?.reason,
-      texts: [...this.#covered],
-      refused: [...this.#refused].map(([url, reason]) => ({ url, reason })),
+      texts: shared.list(this.#coveredUrls()),
+      refused: this.#refused ? Array.from(this.#refused, toRefused) : NONE,
     }
+  }
+
+  #coveredUrls(): readonly string[] {
+    return this.#texts?.coveredUrls() ?? this.#covered
+  }
+
+  #openThreads(): string | undefined {
+    return this.#threads && openThreadsOf(this.#threads)
   }
 
   #listen({ kind, body }: SayingFrame): void {
     if (kind === 'texts') this.#texts?.add(body)
-    else if (kind === 'threadEnded') this.#threads.set(body.threadId, 'ended')
-    else if (kind === 'threadBegan') {
-      // Two threads write these.
-      if (!this.#threads.has(body.threadId)) this.#threads.set(body.threadId, 'began')
-    } else if (kind === 'descendant') this.spawns.push({ spawned: body })
+    else if (kind === 'threadEnded') this.#noteThread(body.threadId, 'ended')
+    else if (kind === 'threadBegan') this.#noteThread(body.threadId, 'began')
+    else if (kind === 'descendant') this.spawns.push({ spawned: body })
     else if (kind === 'descendantEnded') {
       const record = this.spawns.findLast(({ spawned }) => spawned.pid === body.pid)
       if (record !== undefined) record.ended = body
     } else Object.assign(this.said, { [kind]: body })
   }
 
+  #noteThread(id: number, state: 'began' | 'ended'): void {
+    this.#threads ??= new Map()
+    // Two threads write these, in any order.
+    if (state === 'ended' || !this.#threads.has(id)) this.#threads.set(id, state)
+  }
+
+  #refuse(url: string, reason: string): void {
+    this.#refused ??= new Map()
+    this.#refused.set(url, reason)
+  }
+
   #addKnown(number: number, bytes: Buffer, at: number, fold: Fold): number {
     const text = this.#texts?.of(number)
     if (text === undefined || text === 'excluded') return 0
     const known = fold.addKnown(text, bytes, at)
-    if (known > 0) this.#covered.add(text.url)
+    if (known > 0) this.#texts?.cover(number)
     return known
   }
 
   #addScript(script: FlatScript, fold: Fold): void {
     const text: UsedText | undefined = this.#texts?.of(script.text)
     if (text === 'excluded') return
-    if (text === undefined) return void this.#refused.set('unknown', 'its text was lost')
-    if (text.problem !== undefined) return void this.#refused.set(text.url, text.problem)
+    if (text === undefined) return this.#refuse('unknown', 'its text was lost')
+    if (text.problem !== undefined) return this.#refuse(text.url, text.problem)
     try {
       fold.add(text, script)
-      this.#covered.add(text.url)
+      this.#texts?.cover(script.text)
     } catch (error) {
-      this.#refused.set(text.url, String(error))
+      this.#refuse(text.url, String(error))
     }
   }
+}
+
+function toRefused([url, reason]: readonly [string, string]): RefusedScript {
+  return { url, reason }
 }

@@ -1,4 +1,5 @@
 import { unlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { debugLog } from '@reexec/core/debug'
 import type { ChildAccount } from './account.ts'
 import { bookUnseen } from './book-unseen.ts'
@@ -8,12 +9,13 @@ import type { KeptProfiles } from './kept-profiles.ts'
 import { linkSpawns } from './link-spawns.ts'
 import { ProfileReader } from './read/profile-reader.ts'
 import { RunningProcesses } from './running-processes.ts'
+import { SharedValues } from './shared-values.ts'
 import type { TextFilter } from './text-filter.ts'
 import { traceProfile } from './trace-profile.ts'
 
 /** The accounts of all profiles of a directory, and of what the processes have spawned that wrote them. */
 export class Books {
-  /** By the paths of their profiles. What nobody has to know more of is an account already. */
+  /** By the names of their profiles. What nobody has to know more of is an account already. */
   readonly #children = new Map<string, ChildAccount | Booking>()
   /** Those that others may know more of, or that know of others. */
   readonly #bookings = new Set<Booking>()
@@ -22,8 +24,15 @@ export class Books {
   readonly #kept: KeptProfiles | undefined
   readonly #log = debugLog('profile')
 
-  /** @param kept Where profiles are kept whose processes go on. */
-  constructor(kept?: KeptProfiles) {
+  readonly #directory: string
+  readonly #shared = new SharedValues()
+
+  /**
+   * @param directory Where the profiles are.
+   * @param kept Where profiles are kept whose processes go on.
+   */
+  constructor(directory: string, kept?: KeptProfiles) {
+    this.#directory = directory
     this.#kept = kept
   }
 
@@ -32,9 +41,14 @@ export class Books {
     this.#running = new RunningProcesses()
   }
 
-  /** Reads a profile, and removes it, unless it is kept. */
+  /**
+   * Reads a profile, and removes it, unless it is kept.
+   *
+   * @param name From the directory on.
+   */
   // Synchronously: for files of some kilobytes that were just written, handing each step to another thread takes longer than the step.
-  add(path: string, fold: Fold, filter: TextFilter): void {
+  add(name: string, fold: Fold, filter: TextFilter): void {
+    const path = join(this.#directory, name)
     const kept = this.#kept?.profiles
     const before = kept?.get(path)
     const booking = before?.booking ?? new Booking(filter)
@@ -46,15 +60,15 @@ export class Books {
       // What has ended may have written its last words after that was read.
       if (!goesOn && booking.identity !== undefined)
         readTo = this.#readOn(path, readTo, booking, fold)
-      this.#enter(path, booking, goesOn)
+      if (!goesOn) booking.close(this.#shared)
+      this.#enter(name, booking, goesOn)
       if (goesOn) kept?.set(path, { booking, readTo })
     } catch (error) {
+      booking.close(this.#shared)
       const lost = `its profile cannot be read: ${String(error)}`
-      this.#children.set(path, { ...booking.account(false), lost })
+      this.#children.set(name, { ...booking.account(false, this.#shared), lost })
     }
-    if (goesOn) return
-    booking.close()
-    remove(path)
+    if (!goesOn) remove(path)
   }
 
   /** Returns up to where it has been read. */
@@ -64,7 +78,7 @@ export class Books {
     return profile.wholeTo
   }
 
-  #enter(path: string, booking: Booking, goesOn: boolean): void {
+  #enter(name: string, booking: Booking, goesOn: boolean): void {
     if (goesOn) this.#isRunning.add(booking)
     else this.#isRunning.delete(booking)
     const { identity, said, spawns } = booking
@@ -72,7 +86,7 @@ export class Books {
     if (!isOver) this.#bookings.add(booking)
     // One that only covers others is no child.
     if (said.spawner === undefined) {
-      this.#children.set(path, isOver ? this.#account(booking) : booking)
+      this.#children.set(name, isOver ? this.#account(booking) : booking)
     }
   }
 
@@ -91,7 +105,7 @@ export class Books {
 
   #account(booking: Booking): ChildAccount {
     const goesOn = this.#isRunning.has(booking)
-    return this.#note(booking.account(goesOn), goesOn)
+    return this.#note(booking.account(goesOn, this.#shared), goesOn)
   }
 
   #accountOfUnseen(unseen: SeenSpawn): ChildAccount {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { Books } from './books.ts'
 import type { Fold } from './fold/fold.ts'
 import type { KeptProfiles } from './kept-profiles.ts'
@@ -5,6 +6,7 @@ import { TextFilter } from './text-filter.ts'
 
 /** Adds up the profiles of children as they end, while others run: so at the end there is little left to do. */
 export class EarlyFold {
+  readonly #directory: string
   readonly #fold: Fold
   readonly #kept: KeptProfiles
   // Which sources a text was made of is known later.
@@ -13,16 +15,17 @@ export class EarlyFold {
   #ended: string[] = []
   #isHeld = false
 
-  constructor(fold: Fold, kept: KeptProfiles) {
+  constructor(directory: string, fold: Fold, kept: KeptProfiles) {
+    this.#directory = directory
     this.#fold = fold
     this.#kept = kept
-    this.#books = new Books(kept)
+    this.#books = new Books(directory, kept)
   }
 
-  /** Is told of a profile that is complete, and adds it up when the program has nothing else to do. */
+  /** Is told of a profile in the directory that is complete, and adds it up when the program has nothing else to do. */
   note(path: string): void {
     if (this.#isHeld) return
-    if (this.#ended.push(path) === 1) setImmediate(() => this.#addEnded())
+    if (this.#ended.push(basename(path)) === 1) setImmediate(() => this.#addEnded())
   }
 
   /**
@@ -32,7 +35,7 @@ export class EarlyFold {
    */
   async hold<Result>(action: (books: Books) => Promise<Result>): Promise<Result> {
     const books = this.#books
-    this.#books = new Books(this.#kept)
+    this.#books = new Books(this.#directory, this.#kept)
     this.#ended = []
     this.#isHeld = true
     try {
@@ -46,6 +49,6 @@ export class EarlyFold {
   }
 
   #addEnded(): void {
-    for (const path of this.#ended.splice(0)) this.#books.add(path, this.#fold, this.#filter)
+    for (const name of this.#ended.splice(0)) this.#books.add(name, this.#fold, this.#filter)
   }
 }

@@ -3,7 +3,7 @@ import type { ChildAccount } from './account.ts'
 import { Books } from './books.ts'
 import { Fold, type FoldedText } from './fold/fold.ts'
 import type { KeptProfiles } from './kept-profiles.ts'
-import { listProfiles } from './profile-files.ts'
+import { profileNames } from './profile-files.ts'
 import { type IsIncluded, TextFilter } from './text-filter.ts'
 
 /** What all children of a directory ran, and what became of each. */
@@ -56,21 +56,21 @@ export async function foldInto(
   directory: string,
   isIncluded: IsIncluded,
   { onProgress, signal, kept }: FoldOptions = {},
-  books: Books = new Books(kept),
+  books: Books = new Books(directory, kept),
 ): Promise<ChildAccount[]> {
   const filter = new TextFilter(isIncluded)
-  const paths = await listProfiles(directory)
+  const names = profileNames(directory)
   books.lookAgain()
   let turnEnds = performance.now() + TURN_MS
-  for (const [done, path] of paths.entries()) {
+  for (const [done, name] of names.entries()) {
     if (performance.now() >= turnEnds) {
-      onProgress?.(done, paths.length)
+      onProgress?.(done, names.length)
       await nextTurn()
       turnEnds = performance.now() + TURN_MS
     }
     signal?.throwIfAborted()
-    books.add(path, fold, filter)
+    books.add(name, fold, filter)
   }
-  onProgress?.(paths.length, paths.length)
+  onProgress?.(names.length, names.length)
   return books.accounts()
 }

@@ -56,7 +56,7 @@ export async function openCoverage(options: CoverageOptions = {}): Promise<Cover
   const directory = openSessionDirectory()
   const kept = new KeptProfiles()
   const totals = new Totals()
-  const early = new EarlyFold(totals.fold, kept)
+  const early = new EarlyFold(directory.path, totals.fold, kept)
   const layer = coverageLayer(directory.path, undefined, (profile) => early.note(profile))
   const installed = installLayer(layer)
   const descendants = coverDescendants(directory.path)

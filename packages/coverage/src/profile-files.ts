@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PROFILE_SUFFIX } from './profile-suffix.ts'
 
@@ -8,18 +8,30 @@ import { PROFILE_SUFFIX } from './profile-suffix.ts'
  * @returns Their paths, in order.
  */
 export async function listProfiles(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true })
-  const folders = entries.filter(
-    (each) => each.isDirectory() && !each.name.endsWith(PROFILE_SUFFIX),
-  )
-  const names = await Promise.all(folders.map(({ name }) => readdir(join(directory, name))))
-  return [
-    ...entries.map(({ name }) => name),
-    ...folders.flatMap(({ name: folder }, at) =>
-      (names[at] ?? []).map((name) => join(folder, name)),
-    ),
-  ]
-    .filter((name) => name.endsWith(PROFILE_SUFFIX))
-    .toSorted()
-    .map((name) => join(directory, name))
+  return profileNames(directory).map((name) => join(directory, name))
+}
+
+/**
+ * As `listProfiles`, but paths from the directory on, as there can be many. A folder that cannot be read is one of them, and so is booked as lost.
+ *
+ * @throws {Error} when the directory cannot be read.
+ */
+export function profileNames(directory: string): string[] {
+  const names = readdirSync(directory)
+  const profiles = names.filter(isProfile)
+  for (const folder of names.filter((name) => !isProfile(name))) {
+    try {
+      // Where a link leads, nothing is ours.
+      if (!lstatSync(join(directory, folder)).isDirectory()) continue
+      const inFolder = readdirSync(join(directory, folder)).filter(isProfile)
+      for (const name of inFolder) profiles.push(join(folder, name))
+    } catch {
+      profiles.push(folder)
+    }
+  }
+  return profiles.toSorted()
+}
+
+function isProfile(name: string): boolean {
+  return name.endsWith(PROFILE_SUFFIX)
 }

@@ -8,6 +8,8 @@ const MOST_TEXTS = 2 ** 20
 export class ProfileTexts {
   readonly #filter: TextFilter
   readonly #texts: UsedText[] = []
+  readonly #isCovered: boolean[] = []
+  #areDistinct = true
 
   constructor(filter: TextFilter) {
     this.#filter = filter
@@ -15,7 +17,26 @@ export class ProfileTexts {
 
   add({ first, texts }: FrameBodies['texts']): void {
     if (!(first >= 0 && first + texts.length <= MOST_TEXTS)) return
-    for (const [at, text] of this.#filter.useAll(texts).entries()) this.#texts[first + at] = text
+    const used = this.#filter.useAll(texts)
+    this.#areDistinct &&= used.areDistinct && this.#texts.length === 0
+    for (let at = 0; at < used.texts.length; at++) {
+      this.#texts[first + at] = used.texts[at] as UsedText
+    }
+  }
+
+  /** Notes that there are counts of a text. */
+  cover(number: number): void {
+    this.#isCovered[number] = true
+  }
+
+  /** Lists the URLs of texts that there are counts of, each once. */
+  coveredUrls(): string[] {
+    const urls: string[] = []
+    for (let number = 0; number < this.#isCovered.length; number++) {
+      const text = this.#texts[number]
+      if (this.#isCovered[number] && text !== undefined && text !== 'excluded') urls.push(text.url)
+    }
+    return this.#areDistinct ? urls : [...new Set(urls)]
   }
 
   /** Absent if the frame that had it was lost. */

@@ -7,6 +7,13 @@ export type IsIncluded = (path: string) => boolean
 /** A text of a profile, if it counts. */
 export type UsedText = RanText | 'excluded'
 
+/** The texts of a frame. */
+export interface UsedTexts {
+  readonly texts: readonly UsedText[]
+  /** Whether each has a URL of its own. */
+  readonly areDistinct: boolean
+}
+
 /** How many URLs are remembered. */
 const MOST_URLS = 50_000
 
@@ -23,16 +30,17 @@ export class TextFilter {
   readonly #isIncluded: IsIncluded
   readonly #known = new Map<string, KnownUrl>()
   /** What was said of the texts of a frame, which is one object for many children. */
-  readonly #used = new WeakMap<readonly RanText[], readonly UsedText[]>()
+  readonly #used = new WeakMap<readonly RanText[], UsedTexts>()
 
   constructor(isIncluded: IsIncluded) {
     this.#isIncluded = isIncluded
   }
 
-  useAll(texts: readonly RanText[]): readonly UsedText[] {
+  useAll(texts: readonly RanText[]): UsedTexts {
     let used = this.#used.get(texts)
     if (used === undefined) {
-      used = texts.map((text) => this.#use(text))
+      const areDistinct = new Set(texts.map(({ url }) => url)).size === texts.length
+      used = { texts: texts.map((text) => this.#use(text)), areDistinct }
       this.#used.set(texts, used)
     }
     return used

@@ -52,11 +52,16 @@ it('books a profile that is torn, and loses no other', async () => {
   const [torn] = readdirSync(directory.path) as [string]
   await gradeInChildren(directory.path, 60)
   const file = join(directory.path, torn)
-  truncateSync(file, readFileSync(file).indexOf(encodeFrame('counts', []).subarray(0, 4)) + 100)
+  const bytes = readFileSync(file)
+  // A slow child may have written some before its end.
+  const starts = (['counts', 'interim'] as const).map((kind) =>
+    bytes.indexOf(encodeFrame(kind, []).subarray(0, 4)),
+  )
+  truncateSync(file, Math.min(...starts.filter((start) => start >= 0)) + 20)
   const { texts, children } = await fold(directory.path)
   expect(children).toEqual(
     expect.arrayContaining([
-      expect.objectContaining({ covered: false, lost: '100 bytes of its profile are torn' }),
+      expect.objectContaining({ covered: false, lost: '20 bytes of its profile are torn' }),
       expect.objectContaining({ covered: true, lost: undefined }),
     ]),
   )

@@ -198,7 +198,6 @@ describe('openCoverage', () => {
     await expect(running).rejects.toThrow('SIGTERM')
     const { children } = await coverage.collect()
     expect(children.map(({ action }) => action)).toEqual(['grade', 'grade', 'gradeAndWait'])
-    expect(children.filter(({ covered }) => covered).length).toBeGreaterThanOrEqual(2)
   })
 
   it('reports, and fails on a loss once the report is written, if it is to', async () => {
