@@ -1,5 +1,5 @@
-// Calls a JavaScript function at intervals, also while the main thread is in an endless loop, and when the heap is nearly full;
-// as a Node-API addon. A signal handler or a Worker thread could not: the one runs no JavaScript, the other costs as much as another process.
+// Calls a JavaScript function at intervals, also while the main thread is in an endless loop, when the heap is nearly full, and before
+// a signal ends the process; as a Node-API addon. A signal handler or a Worker thread could not: the one runs no JavaScript, the other costs as much as another process.
 //
 // Without libc, so that one build is loaded by Node.js binaries of glibc and of musl alike. Of their symbols it takes those of Node-API
 // and, weakly, four of V8's public API (v8-isolate.h), which Node.js exports for addons, pthread_create(3) and pthread_detach(3).
@@ -7,6 +7,7 @@
 #define NAPI_VERSION 8
 #include <node_api.h>
 
+#include "end-signals.h"
 #include "frames.h"
 #include "system.h"
 #include "texts.h"
@@ -22,7 +23,7 @@ extern __attribute__((weak)) void terminate_execution(void *isolate) __asm__("_Z
 extern __attribute__((weak)) int pthread_create(unsigned long *thread, const void *attributes, void *(*run)(void *), void *data);
 extern __attribute__((weak)) int pthread_detach(unsigned long thread);
 
-enum { SIG_SETMASK = 2, CLOCK_MONOTONIC = 1 };
+enum { CLOCK_MONOTONIC = 1 };
 
 // Signals are for threads that can do something about them; but by those from 32 to 34 the C libraries have all threads change their user.
 static const unsigned long blocked = ~(7ul << 31);
@@ -39,6 +40,10 @@ typedef struct {
   bool is_over;
   bool is_locked;
   bool has_asked_at_heap_limit;
+  // Whether it tells of the signals that end the process; then `wake` calls back in a thread that waits.
+  bool tells_end;
+  bool has_told_end;
+  napi_threadsafe_function wake;
 } Beat;
 
 static void lock(Beat *beat) {
@@ -49,18 +54,17 @@ static void unlock(Beat *beat) {
   __atomic_clear(&beat->is_locked, __ATOMIC_RELEASE);
 }
 
-// Runs in the JavaScript thread, between two instructions of its JavaScript.
-static void on_interrupt(void *unused, void *data) {
-  Beat *beat = data;
+// Calls back, with a signal if that is about to end the process. Returns what the callback returns.
+static bool call_back(Beat *beat, int signal) {
   napi_env env = beat->env;
   napi_handle_scope scope;
-  napi_value function, receiver, result, thrown;
-  bool has_thrown = false;
-  (void)unused;
-  __atomic_store_n(&beat->is_asked, false, __ATOMIC_RELEASE);
-  if (beat->is_over || napi_open_handle_scope(env, &scope) != napi_ok) return;
-  if (napi_get_reference_value(env, beat->callback, &function) == napi_ok && napi_get_global(env, &receiver) == napi_ok) {
-    napi_call_function(env, receiver, function, 0, NULL, &result);
+  napi_value function, receiver, argument, result = NULL, thrown;
+  bool has_thrown = false, answer = false;
+  if (beat->is_over || napi_open_handle_scope(env, &scope) != napi_ok) return false;
+  if (napi_get_reference_value(env, beat->callback, &function) == napi_ok && napi_get_global(env, &receiver) == napi_ok &&
+      napi_create_int32(env, signal, &argument) == napi_ok) {
+    napi_call_function(env, receiver, function, signal == 0 ? 0 : 1, &argument, &result);
+    if (result != NULL) napi_get_value_bool(env, result, &answer);
   }
   // Not even a stack that is full may be noticed by what was interrupted.
   if (napi_is_exception_pending(env, &has_thrown) == napi_ok && has_thrown) {
@@ -71,6 +75,29 @@ static void on_interrupt(void *unused, void *data) {
     if (type == napi_null && terminate_execution != NULL) terminate_execution(beat->isolate);
   }
   napi_close_handle_scope(env, scope);
+  return answer;
+}
+
+// Tells of the signal that is about to end the process, and lets it; or nothing, if it has to be told later.
+static void tell_end(Beat *beat) {
+  if (beat->has_told_end) return;
+  beat->has_told_end = call_back(beat, ending_signal());
+  if (beat->has_told_end) end_by(ending_signal());
+}
+
+// Runs in the JavaScript thread, between two instructions of its JavaScript.
+static void on_interrupt(void *unused, void *data) {
+  Beat *beat = data;
+  (void)unused;
+  __atomic_store_n(&beat->is_asked, false, __ATOMIC_RELEASE);
+  if (beat->tells_end && ending_signal() != 0) tell_end(beat);
+  else call_back(beat, 0);
+}
+
+// Runs in the JavaScript thread, when that has nothing else to do.
+static void on_wake(napi_env env, napi_value function, void *data, void *unused) {
+  (void)function, (void)unused;
+  if (env != NULL) tell_end(data);
 }
 
 static void ask(Beat *beat) {
@@ -81,10 +108,25 @@ static void ask(Beat *beat) {
   unlock(beat);
 }
 
+// How long the JavaScript thread has for telling, in nanoseconds: what it does may be no JavaScript, and last.
+enum { PATIENCE = 500 * 1000 * 1000 };
+
+static void see_to_end(Beat *beat) {
+  const long patience[2] = {0, PATIENCE};
+  lock(beat);
+  if (!beat->is_over) napi_call_threadsafe_function(beat->wake, NULL, napi_tsfn_nonblocking);
+  unlock(beat);
+  ask(beat);
+  system_call(NR_CLOCK_NANOSLEEP, CLOCK_MONOTONIC, 0, (long)patience, 0, 0, 0);
+  end_by(ending_signal());
+}
+
 static void *run_timer(void *data) {
   Beat *beat = data;
   while (!__atomic_load_n(&beat->is_over, __ATOMIC_ACQUIRE)) {
-    system_call(NR_CLOCK_NANOSLEEP, CLOCK_MONOTONIC, 0, (long)beat->interval, 0, 0, 0);
+    if (beat->tells_end) wait_for_ending(beat->interval);
+    else system_call(NR_CLOCK_NANOSLEEP, CLOCK_MONOTONIC, 0, (long)beat->interval, 0, 0, 0);
+    if (beat->tells_end && ending_signal() != 0) see_to_end(beat);
     ask(beat);
   }
   // Whoever has set `is_over` may still hold the lock.
@@ -109,6 +151,7 @@ static size_t on_near_heap_limit(void *data, size_t current, size_t initial) {
 
 static void on_end(void *data) {
   Beat *beat = data;
+  if (beat->tells_end) leave_signals();
   lock(beat);
   __atomic_store_n(&beat->is_over, true, __ATOMIC_RELEASE);
   unlock(beat);
@@ -124,11 +167,32 @@ static bool start_timer(Beat *beat) {
   return has_begun;
 }
 
-// beat(ms, callback, heap): calls back every so many milliseconds in which JavaScript runs and, if `heap`, when that is nearly full.
-// To be called once in each thread. Returns false where it cannot be done.
+// Has the process tell of signals before they end it. The first process of a PID namespace is not ended by them; see pid_namespaces(7).
+static void watch_signals(napi_env env, Beat *beat, napi_value signals) {
+  napi_value name;
+  uint32_t count = 0;
+  napi_get_array_length(env, signals, &count);
+  if (count == 0 || system_call(NR_GETPID, 0, 0, 0, 0, 0, 0) == 1) return;
+  if (napi_create_string_utf8(env, "reexec", NAPI_AUTO_LENGTH, &name) != napi_ok ||
+      napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, NULL, NULL, beat, on_wake, &beat->wake) != napi_ok)
+    return;
+  napi_unref_threadsafe_function(env, beat->wake);
+  beat->tells_end = true;
+  for (uint32_t at = 0; at < count; at++) {
+    napi_value element;
+    int32_t number = 0;
+    napi_get_element(env, signals, at, &element);
+    napi_get_value_int32(env, element, &number);
+    if (number > 0 && number < SIGNALS) watch_signal(number);
+  }
+}
+
+// beat(ms, callback, heap, signals): calls back every so many milliseconds in which JavaScript runs; if `heap`, when that is nearly full;
+// and, before one of the signals ends the process, with its number, which it may do when the callback returns true.
+// To be called once in each thread, and with signals in one. Returns false where it cannot be done.
 static napi_value call_beat(napi_env env, napi_callback_info info) {
-  napi_value arguments[3], result;
-  size_t count = 3;
+  napi_value arguments[4], result;
+  size_t count = 4;
   int64_t ms = 0;
   bool watches_heap = false, has_begun = false;
   napi_get_cb_info(env, info, &count, arguments, NULL, NULL);
@@ -141,7 +205,9 @@ static napi_value call_beat(napi_env env, napi_callback_info info) {
       beat->isolate = current_isolate();
       beat->interval[0] = ms / 1000;
       beat->interval[1] = ms % 1000 * 1000000;
+      watch_signals(env, beat, arguments[3]);
       has_begun = start_timer(beat);
+      if (!has_begun && beat->tells_end) leave_signals();
       if (has_begun) napi_add_env_cleanup_hook(env, on_end, beat);
       if (has_begun && watches_heap && add_near_heap_limit_callback != NULL) {
         add_near_heap_limit_callback(beat->isolate, on_near_heap_limit, beat);

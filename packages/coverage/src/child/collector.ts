@@ -4,7 +4,7 @@ import { identifyText } from './identify-text.ts'
 import type { Inspector } from './inspector.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 import { ScriptTexts } from './script-texts.ts'
-import { takenScripts } from './taken-scripts.ts'
+import { hasRun, takenScripts } from './taken-scripts.ts'
 import type { TextNumbers } from './text-numbers.ts'
 
 /** Tells in which mount namespace this process is, as `mnt:[4026531841]`, where that is known. */
@@ -46,6 +46,11 @@ export class Collector {
     this.#options = options
   }
 
+  /** Whether it is at work. */
+  get isTaking(): boolean {
+    return this.#isTaking
+  }
+
   /**
    * Appends what ran since the last take. Does nothing if it is called while it is at work, as it may be by an interrupt.
    *
@@ -60,17 +65,18 @@ export class Collector {
     }
     this.#isTaking = true
     try {
-      this.#takeAll(profile, kind)
+      const json = this.#inspector.post('Profiler.takePreciseCoverage')
+      this.#write(profile, kind, json)
       // After a take, V8 does not tell of functions that it has optimized and inlined into others. Beginning anew, it forgets what it has
-      // optimized, and no counts, as there are none yet; see docs/discoveries/v8.md.
-      if (!isLast) this.#inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
+      // optimized, and no counts, as there are none yet; see docs/discoveries/v8.md. That takes longest in a process that only waits.
+      if (!isLast && hasRun(json)) this.#inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
     } finally {
       this.#isTaking = false
     }
   }
 
-  #takeAll(profile: ProfileWriter, kind: Take['kind']): void {
-    const scripts = takenScripts(this.#inspector.post('Profiler.takePreciseCoverage'))
+  #write(profile: ProfileWriter, kind: Take['kind'], json: string): void {
+    const scripts = takenScripts(json)
     this.#identify(
       profile,
       scripts.filter(({ scriptId }) => !this.#known.has(scriptId)),

@@ -62,7 +62,11 @@ export function coverThread(options: ThreadOptions, around: Surroundings = REAL)
       return false
     }
   }
-  around.startHeartbeat(intervalMs, () => void take(INTERIM), options.isMainThread)
+  const listener = {
+    beat: () => void take(INTERIM),
+    end: () => !collector.isTaking && take(LAST),
+  }
+  around.startHeartbeat(intervalMs, listener, options.isMainThread)
   options.watchEnd(take)
   around.coverWorkers({
     ...options.workers,

@@ -11,6 +11,7 @@ export function filePathOf(url: string): string {
 
 /** Takes from a URL what makes it another module of the same file. */
 export function fileUrlOf(url: string): string {
-  // V8 compiles a regular expression when it is first used.
-  return url.includes('?') || url.includes('#') ? url.replace(/[?#].*$/s, '') : url
+  // No regular expression: what it matches would be seen by whoever is interrupted.
+  const ends = [url.indexOf('?'), url.indexOf('#'), url.length]
+  return url.slice(0, Math.min(...ends.filter((at) => at >= 0)))
 }

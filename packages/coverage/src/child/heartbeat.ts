@@ -1,17 +1,45 @@
+import { endingSignals } from './ending-signals.ts'
 import { loadNative } from './native.ts'
 import { nodeFlags } from './node-flags.ts'
+
+/** What is called back. None may throw. */
+interface HeartbeatListener {
+  /** At intervals. May be called between any two instructions of the user's JavaScript. */
+  beat(): void
+  /**
+   * Before a signal ends this process, in the main thread; likewise.
+   *
+   * @returns `false` if it cannot do what it has to now, and has to be called again.
+   */
+  end(): boolean
+}
 
 /**
  * Calls back at intervals for as long as this process or thread lives, and does not keep it alive. While it waits for something a timer
  * does that; while it computes, or is in an endless loop, the native file does, where there is one: not on Linux, on other
- * architectures, or where Node.js may not load it (`--permission`, `--no-addons`), there is the timer alone.
- *
- * @param callback May be called between any two instructions of the user's JavaScript. Must not throw.
+ * architectures, or where Node.js may not load it (`--permission`, `--no-addons`), there is the timer alone, and signals end it without a word.
  */
-export function startHeartbeat(ms: number, callback: () => void, isMainThread = true): void {
-  setInterval(callback, ms).unref()
+export function startHeartbeat(
+  ms: number,
+  listener: HeartbeatListener,
+  isMainThread: boolean,
+): void {
+  let hasBeaten = false
+  const beat = (signal?: number): boolean => {
+    hasBeaten = true
+    if (signal !== undefined) return listener.end()
+    listener.beat()
+    return true
+  }
+  // What waits is asked by the native file, too, as soon as the timer runs: once is enough.
+  const tick = (): void => {
+    if (!hasBeaten) listener.beat()
+    hasBeaten = false
+  }
+  setInterval(tick, ms).unref()
   // The heap of a worker is watched by Node.js.
-  loadNative()?.beat(ms, callback, isMainThread && !hasHeapLimitCallback())
+  const watchesHeap = isMainThread && !hasHeapLimitCallback()
+  loadNative()?.beat(ms, beat, watchesHeap, isMainThread ? endingSignals() : [])
 }
 
 /** V8 calls one callback only, the last: one that the user asked for has to stay that. */

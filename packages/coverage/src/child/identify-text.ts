@@ -54,7 +54,8 @@ export function identifyText(
 /** A file that is not here, or not any more, leaves what V8 ran. */
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+    const text = readFileSync(path, 'utf8')
+    return text.startsWith('\uFEFF') ? text.slice(1) : text
   } catch {
     return undefined
   }

@@ -3,10 +3,17 @@ export interface Native {
   /**
    * Calls back at intervals while JavaScript runs, however busy this thread is.
    *
+   * @param callback Is called with a signal that is about to end this process. Returns `false` if it has to be called again before it may.
    * @param atHeapLimit Whether to call back, too, when the heap is nearly full.
+   * @param signals Which signals are to be told of, in one thread only. None may have a listener.
    * @returns Whether it will be so.
    */
-  beat(ms: number, callback: () => void, atHeapLimit: boolean): boolean
+  beat(
+    ms: number,
+    callback: (signal?: number) => boolean,
+    atHeapLimit: boolean,
+    signals: readonly number[],
+  ): boolean
   /** As `hashText`, of a text as UTF-16. */
   hash(text: Buffer): string
   /** Hash and length of a file's text, as `hashText` and `String.length` of it. `undefined` for what is not well-formed UTF-8, or cannot be read. */

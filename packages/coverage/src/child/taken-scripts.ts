@@ -17,13 +17,26 @@ export function takenScripts(json: string): Profiler.ScriptCoverage[] {
   try {
     return starts.flatMap((start, nth) => {
       if (!isWanted(urlAt(json, start))) return []
-      const end = starts[nth + 1] ?? json.lastIndexOf(']')
-      return [JSON.parse(json.slice(start, end).replace(/,$/, '')) as Profiler.ScriptCoverage]
+      const next = starts[nth + 1]
+      // A comma is between.
+      const end = next === undefined ? json.lastIndexOf(']') : next - 1
+      return [JSON.parse(json.slice(start, end)) as Profiler.ScriptCoverage]
     })
   } catch {
     const { result } = JSON.parse(json) as Profiler.TakePreciseCoverageReturnType
     return result.filter(({ url }) => isWanted(url))
   }
+}
+
+/** What Node.js and this package call their own scripts. */
+const OURS = ['node:', 'reexec:']
+
+/** Tells whether anything but Node's own and ours has run. */
+export function hasRun(json: string): boolean {
+  for (let at = json.indexOf(URL_KEY); at >= 0; at = json.indexOf(URL_KEY, at + 1)) {
+    if (!OURS.some((scheme) => json.startsWith(scheme, at + URL_KEY.length))) return true
+  }
+  return false
 }
 
 /** The first of the URL, as JSON. */

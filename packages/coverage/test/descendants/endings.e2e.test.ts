@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { functionOf, untilWritten } from '../cover-in-folder.ts'
 import { type Ended, PROGRAM, comparable, coverInFolder, ended, run, truthOf } from './cover.ts'
@@ -13,15 +14,29 @@ const incompleteBy = (signal: string): string =>
 const grade = (ending: string): Promise<Ended> =>
   run(NODE, ['--max-old-space-size=48', PROGRAM, ending]).then(comparable)
 
-/** Starts the program, ends it when it has written what it ran, and tells how it ended. */
+/** Starts the program, ends it as soon as it has run and, given a directory, has written that, and tells how it ended. */
 async function kill(pastime: string, signal: NodeJS.Signals, directory?: string): Promise<Ended> {
   const child = spawn(NODE, [PROGRAM, pastime])
   const end = ended(child)
-  await new Promise((resolve) => child.stdout.once('data', resolve))
+  await untilPrinted(child.stdout, pastime === 'is stuck' ? 'stuck' : 'graded')
   if (directory !== undefined) await untilWritten(directory, 'grade')
   child.kill(signal)
   return await end
 }
+
+/** Waits until a process has printed a word. */
+async function untilPrinted(stdout: Readable, word: string): Promise<void> {
+  let printed = ''
+  await new Promise<void>((resolve) => {
+    stdout.on('data', (text) => {
+      printed += String(text)
+      if (printed.includes(word)) resolve()
+    })
+  })
+}
+
+/** No interval passes before the end. */
+const AT_THE_END = { intervalMs: 60_000 }
 
 describe('a process that ends by itself', () => {
   const endings = [
@@ -63,19 +78,49 @@ describe('a process that ends by itself', () => {
 
 describe('a process that somebody else ends', () => {
   const pastimes = ['waits', 'waits for ever', 'computes']
-  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const
   const cases = pastimes.flatMap((how) => signals.map((signal) => [how, signal] as const))
 
-  it.for(cases)('is covered up to then: it %s, and gets %s', async ([pastime, signal]) => {
-    const uncovered = await kill(pastime, signal)
+  it.runIf(process.platform === 'linux').for(cases)(
+    'is covered to its end, and ends as it would: it %s, and gets %s',
+    async ([pastime, signal]) => {
+      const uncovered = await kill(pastime, signal)
+      let covered: Ended | undefined
+      const folded = await coverInFolder(
+        async () => (covered = await kill(pastime, signal)),
+        AT_THE_END,
+      )
+      expect(covered).toEqual(uncovered)
+      expect(functionOf(folded, 'grade')).toEqual(truth)
+      expect(folded.children).toMatchObject([
+        { covered: true, signal, lost: undefined, incomplete: undefined },
+      ])
+    },
+  )
+
+  it.runIf(process.platform === 'linux')(
+    'is ended by a signal, and incomplete, if it is stuck in what is not JavaScript',
+    async () => {
+      let covered: Ended | undefined
+      const folded = await coverInFolder(
+        async (directory) => (covered = await kill('is stuck', 'SIGTERM', directory)),
+      )
+      expect(covered).toMatchObject({ code: null, signal: 'SIGTERM', stderr: '' })
+      expect(functionOf(folded, 'grade')).toEqual(truth)
+      expect(folded.children).toMatchObject([{ incomplete: incompleteBy('SIGTERM') }])
+    },
+  )
+
+  it.for(pastimes)('is covered up to then: it %s, and gets SIGKILL', async (pastime) => {
+    const uncovered = await kill(pastime, 'SIGKILL')
     let covered: Ended | undefined
     const folded = await coverInFolder(
-      async (directory) => (covered = await kill(pastime, signal, directory)),
+      async (directory) => (covered = await kill(pastime, 'SIGKILL', directory)),
     )
     expect(covered).toEqual(uncovered)
     expect(functionOf(folded, 'grade')).toEqual(truth)
     expect(folded.children).toMatchObject([
-      { covered: true, signal, lost: undefined, incomplete: incompleteBy(signal) },
+      { covered: true, signal: 'SIGKILL', lost: undefined, incomplete: incompleteBy('SIGKILL') },
     ])
   })
 
