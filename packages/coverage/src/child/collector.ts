@@ -69,7 +69,8 @@ export class Collector {
       this.#write(profile, kind, json)
       // After a take, V8 does not tell of functions that it has optimized and inlined into others. Beginning anew, it forgets what it has
       // optimized, and no counts, as there are none yet; see docs/discoveries/v8.md. That takes longest in a process that only waits.
-      if (!isLast && hasRun(json)) this.#inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
+      if (!isLast && hasRun(json))
+        this.#inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
     } finally {
       this.#isTaking = false
     }
