@@ -108,16 +108,19 @@ static void ask(Beat *beat) {
   unlock(beat);
 }
 
-// How long the JavaScript thread has for telling, in nanoseconds: what it does may be no JavaScript, and last.
-enum { PATIENCE = 500 * 1000 * 1000 };
+// How often the JavaScript thread is asked to tell, and how long it is waited for in between, in nanoseconds. It may be at a take when it
+// is asked; and what it does may be no JavaScript, and last.
+enum { TRIES = 50, BETWEEN_TRIES = 10 * 1000 * 1000 };
 
 static void see_to_end(Beat *beat) {
-  const long patience[2] = {0, PATIENCE};
+  const long between[2] = {0, BETWEEN_TRIES};
   lock(beat);
   if (!beat->is_over) napi_call_threadsafe_function(beat->wake, NULL, napi_tsfn_nonblocking);
   unlock(beat);
-  ask(beat);
-  system_call(NR_CLOCK_NANOSLEEP, CLOCK_MONOTONIC, 0, (long)patience, 0, 0, 0);
+  for (int tried = 0; tried < TRIES; tried++) {
+    ask(beat);
+    system_call(NR_CLOCK_NANOSLEEP, CLOCK_MONOTONIC, 0, (long)between, 0, 0, 0);
+  }
   end_by(ending_signal());
 }
 

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { functionOf, untilWritten } from '../cover-in-folder.ts'
 import { type Ended, PROGRAM, comparable, coverInFolder, ended, run, truthOf } from './cover.ts'
@@ -19,6 +21,7 @@ async function kill(pastime: string, signal: NodeJS.Signals, directory?: string)
   const child = spawn(NODE, [PROGRAM, pastime])
   const end = ended(child)
   await untilPrinted(child.stdout, pastime === 'is stuck' ? 'stuck' : 'graded')
+  if (pastime === 'is stuck') await untilAsleep(child.pid)
   if (directory !== undefined) await untilWritten(directory, 'grade')
   child.kill(signal)
   return await end
@@ -33,6 +36,11 @@ async function untilPrinted(stdout: Readable, word: string): Promise<void> {
       if (printed.includes(word)) resolve()
     })
   })
+}
+
+/** Waits until the main thread of a process waits for something; see proc_pid_stat(5). */
+async function untilAsleep(pid = 0): Promise<void> {
+  while (!readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') S ')) await wait(10)
 }
 
 /** No interval passes before the end. */
