@@ -12,12 +12,14 @@ const WANTED = [
   script('file:///a.mjs'),
   script('file:///b.mjs', '{"scriptId":"1","url":"file:///c.mjs"},],'),
   script('file:///"d".mjs'),
+  script('file:///[id].mjs'),
 ]
 const OTHERS = [
   script('node:fs'),
   script(''),
   script('evalmachine.<anonymous>'),
   script('file:///node_modules/a/a.js'),
+  script('file:///a/[eval1]'),
   script('node:fs', 'file:'),
 ]
 

@@ -56,6 +56,11 @@ function ownFolder(): string {
 }
 
 function isWanted(url: string): boolean {
-  if (!url.startsWith('file:') || url.includes('/node_modules/')) return false
+  if (!url.startsWith('file:') || url.includes('/node_modules/') || isOfNoFile(url)) return false
   return OWN === undefined || !url.startsWith(OWN)
+}
+
+/** ES modules that come by `--eval` or stdin are called as if they were files in the working directory. */
+function isOfNoFile(url: string): boolean {
+  return url.endsWith(']') && url.startsWith('[eval', url.lastIndexOf('/') + 1)
 }
