@@ -1,0 +1,3 @@
+import { run } from './situations.mjs'
+
+await run(process.env.SITUATION)
