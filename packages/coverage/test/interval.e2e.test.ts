@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { assert, expect, it } from 'vitest'
 import type { FoldedProfiles } from '../src/fold-profiles.ts'
 import { countEach } from './count-each.ts'
 import { coverInFolder } from './cover-in-folder.ts'
+import { loadWork } from './fixtures/load-work.ts'
 import { workLongInChild } from './fixtures/work-long.ts'
 
 const ROUNDS = 60_000
@@ -28,4 +30,17 @@ it('counts the same however often it is interrupted', options, async () => {
   const [once, often] = [await work(NEVER_MS), await work(1)]
   expect(often.bytes).toBeGreaterThan(10 * once.bytes)
   expect(often.counts).toEqual(once.counts)
+})
+
+it('counts what is behind a loop of a module that was interrupted', async () => {
+  const folded = await coverInFolder(() => loadWork.reexec(), { intervalMs: 50 })
+  const text = folded.texts.find(({ url }) => url.endsWith('/work-at-top.ts'))
+  assert(text?.length !== undefined)
+  const code = readFileSync(new URL(text.url), 'utf8')
+  const counts = countEach(text.functions, text.length)
+  const countOf = (part: string): number | undefined => counts[code.indexOf(part)]
+  expect([countOf('let sum'), countOf('sum += round'), countOf('export const')]).toEqual([
+    1, 300, 1,
+  ])
+  expect(folded.children[0]?.refused.filter(({ url }) => url === text.url)).toEqual([])
 })

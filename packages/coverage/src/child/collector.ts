@@ -113,14 +113,15 @@ export class Collector {
   }
 }
 
-/** Cut to the text: what Node.js adds behind it is nobody's. */
+/** Cut to the text: what Node.js adds behind it is nobody's, although the last block of a module reaches to its end. */
 function countsOfFunction(
   { functionName, isBlockCoverage, ranges }: Profiler.FunctionCoverage,
   length: number,
 ): FunctionCounts {
   const counts: [string, 0 | 1, ...number[]] = [functionName, isBlockCoverage ? 1 : 0]
   for (const { startOffset, endOffset, count } of ranges) {
-    counts.push(startOffset, startOffset === 0 ? Math.min(endOffset, length) : endOffset, count)
+    if (endOffset <= length) counts.push(startOffset, endOffset, count)
+    else if (startOffset < length) counts.push(startOffset, length, count)
   }
   return counts
 }
