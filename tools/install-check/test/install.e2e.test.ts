@@ -220,4 +220,29 @@ describe('a project that installs', () => {
     expect(output).toMatch(/discoverNsfsBindMounts/)
     expect(output).toMatch(/children: \d+ covered, 0 lost/)
   }, 120_000)
+
+  it('@reexec/vitest runs its examples', () => {
+    using project = new OutsideProject()
+    const { version } = vitestPackage
+    project.install(
+      ...packed('core', 'ns', 'coverage', 'vitest'),
+      `vitest@${version}`,
+      `@vitest/coverage-v8@${version}`,
+      'execa@10',
+    )
+    const covered = [
+      ['vitest-cli', ['cli.ts', 'sum-up.ts']],
+      ['vitest-server', ['server.ts', 'answer-to.ts']],
+      ['monorepo', ['cli.ts', 'count-words.ts']],
+    ] as const
+    project.copy('examples', ...covered.map(([example]) => example))
+    project.link('@reexec/example-words', 'monorepo/packages/words')
+    for (const [example, files] of covered) {
+      const root = join(project.path, example)
+      const vitest = join(project.path, 'node_modules/vitest/vitest.mjs')
+      const output = project.run([process.execPath, vitest, 'run', '--coverage', '--root', root])
+      for (const file of files) expect(output).toMatch(new RegExp(` ${file} +\\| +100 \\|`))
+      expect(output).toMatch(/children: [123] covered, 0 lost/)
+    }
+  }, 120_000)
 })

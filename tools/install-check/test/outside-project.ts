@@ -1,5 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -46,11 +54,19 @@ export class OutsideProject implements Disposable {
     writeFileSync(join(this.path, file), text)
   }
 
-  /** Copies from the repository what a reader would copy. */
+  /** Copies from the repository what a reader would copy: not what extends files of the repository. */
   copy(folder: string, ...names: readonly string[]): void {
     for (const name of names) {
-      cpSync(join(ROOT, folder, name), join(this.path, name), { recursive: true })
+      cpSync(join(ROOT, folder, name), join(this.path, name), {
+        recursive: true,
+        filter: (from) => !['node_modules', 'tsconfig.json'].includes(basename(from)),
+      })
     }
+  }
+
+  /** Installs a folder as a package, as a workspace has it. */
+  link(name: string, folder: string): void {
+    symlinkSync(join(this.path, folder), join(this.path, 'node_modules', name))
   }
 
   /** Runs a file with the Node.js that runs this. */
