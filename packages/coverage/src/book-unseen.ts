@@ -1,15 +1,18 @@
-import { openSync, closeSync, readSync } from 'node:fs'
-import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import type { ChildAccount } from './account.ts'
 import { isNodeName, mayRunElsewhere, nameOf } from './descendants/command.ts'
 import type { SeenSpawn } from './booking.ts'
 import { howItEnded } from './losses.ts'
+import type { NodeScripts } from './node-scripts.ts'
 
 /** Books a process that has left no profile: as lost if it was Node.js, else as not covering. */
-export function bookUnseen({ record, parentPid }: SeenSpawn, isRunning: boolean): ChildAccount {
+export function bookUnseen(
+  { record, parentPid }: SeenSpawn,
+  isRunning: boolean,
+  scripts: NodeScripts,
+): ChildAccount {
   const { spawned, ended } = record
   const { pid, command, atMs } = spawned
-  const notCovering = whyNotCovering(record)
+  const notCovering = whyNotCovering(record, scripts)
   return {
     kind: 'process',
     action: undefined,
@@ -38,9 +41,9 @@ type SpawnRecord = SeenSpawn['record']
 const RUNS_NOTHING =
   /^(-v|--version|-h|--help|-c|--check|--v8-options|--completion-bash|--build-sea.*)$/
 
-function whyNotCovering({ spawned, ended }: SpawnRecord): string | undefined {
+function whyNotCovering({ spawned, ended }: SpawnRecord, scripts: NodeScripts): string | undefined {
   if (spawned.notCovering !== undefined) return spawned.notCovering
-  const node = nodeAmong(spawned.command, spawned.isNode)
+  const node = nodeAmong(spawned, scripts)
   if (node < 0) return `it is not Node.js, but ${nameOf(spawned.command[0] ?? '')}`
   const flag = firstFlags(spawned.command.slice(node + 1)).find((each) => RUNS_NOTHING.test(each))
   if (flag !== undefined) return `it runs no program: ${flag}`
@@ -49,9 +52,9 @@ function whyNotCovering({ spawned, ended }: SpawnRecord): string | undefined {
 }
 
 /** Which word of a command is Node.js, or what it is to run; -1 if there is none. */
-function nodeAmong(command: readonly string[], isNode: boolean | undefined): number {
+function nodeAmong({ command, isNode }: SpawnRecord['spawned'], scripts: NodeScripts): number {
   const [file = ''] = command
-  if (isNode === true || isNodeName(file) || hasNodeShebang(file)) return 0
+  if (isNode === true || isNodeName(file) || scripts.has(file)) return 0
   const startsOthers = mayRunElsewhere([file]) || nameOf(file) === 'env'
   return startsOthers ? command.findIndex((word, at) => at > 0 && namesNode(word)) : -1
 }
@@ -64,30 +67,6 @@ function namesNode(word: string): boolean {
 function firstFlags(words: readonly string[]): readonly string[] {
   const end = words.findIndex((word) => !word.startsWith('-'))
   return end < 0 ? words : words.slice(0, end)
-}
-
-/** Whether a file is a script for Node.js. It is looked for in PATH of this process. */
-function hasNodeShebang(file: string): boolean {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const paths =
-    isAbsolute(file) || file.includes('/')
-      ? [resolve(file)]
-      : folders.map((each) => join(each, file))
-  return paths.some((path) => /^#!.*\bnode\b/.test(firstLine(path)))
-}
-
-function firstLine(path: string): string {
-  let fd: number | undefined
-  try {
-    fd = openSync(path, 'r')
-    const start = Buffer.alloc(128)
-    const bytes = readSync(fd, start)
-    return start.toString('latin1', 0, bytes).split('\n', 1)[0] ?? ''
-  } catch {
-    return ''
-  } finally {
-    if (fd !== undefined) closeSync(fd)
-  }
 }
 
 function whyLost({ spawned, ended }: SpawnRecord, isRunning: boolean): string {

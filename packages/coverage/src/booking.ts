@@ -37,6 +37,9 @@ export interface SeenSpawn {
 
 type Said = Partial<FrameBodies>
 
+/** How many processes and threads one profile may tell of: each takes memory. */
+const MOST_TOLD = 100_000
+
 const NONE: readonly never[] = []
 
 /** The account of one profile, as it is read: a process that goes on may write more, which is read later. */
@@ -146,15 +149,24 @@ export class Booking {
     if (kind === 'texts') this.#texts?.add(body)
     else if (kind === 'threadEnded') this.#noteThread(body.threadId, 'ended')
     else if (kind === 'threadBegan') this.#noteThread(body.threadId, 'began')
-    else if (kind === 'descendant') this.spawns.push({ spawned: body })
+    else if (kind === 'descendant') this.#noteSpawn(body)
     else if (kind === 'descendantEnded') {
       const record = this.spawns.findLast(({ spawned }) => spawned.pid === body.pid)
       if (record !== undefined) record.ended = body
     } else Object.assign(this.said, { [kind]: body })
   }
 
+  #noteSpawn(spawned: SpawnedProcess): void {
+    if (this.spawns.length < MOST_TOLD) this.spawns.push({ spawned })
+    else this.said.problem = { message: `its profile tells of more than ${MOST_TOLD} processes` }
+  }
+
   #noteThread(id: number, state: 'began' | 'ended'): void {
     this.#threads ??= new Map()
+    if (this.#threads.size >= MOST_TOLD && !this.#threads.has(id)) {
+      this.said.problem = { message: `its profile tells of more than ${MOST_TOLD} threads` }
+      return
+    }
     // Two threads write these, in any order.
     if (state === 'ended' || !this.#threads.has(id)) this.#threads.set(id, state)
   }

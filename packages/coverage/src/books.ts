@@ -7,6 +7,7 @@ import { Booking, type SeenSpawn } from './booking.ts'
 import type { Fold } from './fold/fold.ts'
 import type { KeptProfiles } from './kept-profiles.ts'
 import { linkSpawns } from './link-spawns.ts'
+import { NodeScripts } from './node-scripts.ts'
 import { ProfileReader } from './read/profile-reader.ts'
 import { RunningProcesses } from './running-processes.ts'
 import { SharedValues } from './shared-values.ts'
@@ -93,13 +94,14 @@ export class Books {
   /** In the order of their profiles, which is mostly that of their starts. Is called once, at the end. */
   accounts(): ChildAccount[] {
     this.#kept?.preliminary.clear()
+    const scripts = new NodeScripts()
     const unseen = linkSpawns([...this.#bookings])
     for (const { spawns } of this.#bookings) forget(spawns)
     return [
       ...[...this.#children]
         .toSorted(([one], [other]) => (one < other ? -1 : 1))
         .map(([, child]) => (child instanceof Booking ? this.#account(child) : child)),
-      ...unseen.map((each) => this.#accountOfUnseen(each)),
+      ...unseen.map((each) => this.#accountOfUnseen(each, scripts)),
     ]
   }
 
@@ -108,10 +110,10 @@ export class Books {
     return this.#note(booking.account(goesOn, this.#shared), goesOn)
   }
 
-  #accountOfUnseen(unseen: SeenSpawn): ChildAccount {
+  #accountOfUnseen(unseen: SeenSpawn, scripts: NodeScripts): ChildAccount {
     const { spawned, ended } = unseen.record
     const goesOn = ended === undefined && this.#running.hasPid(spawned.pid)
-    return this.#note(bookUnseen(unseen, goesOn), goesOn)
+    return this.#note(bookUnseen(unseen, goesOn, scripts), goesOn)
   }
 
   #note(account: ChildAccount, goesOn: boolean): ChildAccount {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import * as nodeModule from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { namespacesOf } from '@reexec/ns'
 import type { RanText } from './profile-format.ts'
+import { readTextFile } from './sources/read-file.ts'
 import { hashText } from './text-hash.ts'
 
 /** The source file of a text that a child ran. */
@@ -23,15 +23,15 @@ export interface NoSource {
 export async function findSource(ran: RanText): Promise<Source | NoSource> {
   const path = fileURLToPath(ran.url)
   if (ran.code !== undefined) return { path, reason: 'V8 ran what a loader made of it' }
-  const text = await readFile(path, 'utf8').then(withoutBom, String)
-  if (text.length === ran.length && hashText(text) === ran.hash) return { path, text }
+  const file = await readTextFile(path).catch(() => undefined)
+  if (file?.text.length === ran.length && hashText(file.text) === ran.hash) {
+    return { path, text: file.text }
+  }
   if (ran.mount !== undefined && ran.mount !== ownMount()) {
     return { path, reason: `it ran in mount namespace ${ran.mount}, where that file is another` }
   }
   return { path, reason: 'the file has changed since it ran' }
 }
-
-const withoutBom = (text: string): string => text.replace(/^\uFEFF/, '')
 
 function ownMount(): string | undefined {
   try {

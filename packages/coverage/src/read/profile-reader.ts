@@ -32,6 +32,11 @@ export interface CountsFrame {
 }
 export type ReadFrame = SayingFrame | CountsFrame
 
+/** How much is read at once: a sparse file can have any size, and takes no room. */
+const MOST_FILE_BYTES = 2 ** 32
+/** How many bytes of texts one profile may have, as all are in memory at once. */
+const MOST_TEXT_BYTES = 256 * 1024 * 1024
+
 /** Of large files, how many times its bytes are looked at in search of whole frames. */
 const MOST_LOOKS = 4
 
@@ -49,14 +54,19 @@ export class ProfileReader implements Disposable {
   readonly #window: FileWindow
   #tornBytes = 0
   #checkedBytes = 0
+  #textBytes = 0
   #wholeTo: number
 
   /**
    * @param from Where to begin, in bytes.
-   * @throws {Error} what opening it throws, and for what is no regular file.
+   * @throws {Error} what opening it throws, and for what is no regular file, or larger than any profile.
    */
   constructor(path: string, from: number = 0) {
     this.#file = openRegular(path)
+    if (this.#file.size - from > MOST_FILE_BYTES) {
+      this.#file[Symbol.dispose]()
+      throw new Error(`it has ${this.#file.size} bytes, which is too much`)
+    }
     this.#window = new FileWindow(this.#file, from)
     this.#wholeTo = from
     this.bytes = Math.max(0, this.#file.size - from)
@@ -105,7 +115,9 @@ export class ProfileReader implements Disposable {
       }
       return { kind, giveTo }
     }
-    return kind === 'texts' ? repeated.parse(kind, body) : parseBody(kind, body)
+    if (kind !== 'texts') return parseBody(kind, body)
+    this.#textBytes += size
+    return this.#textBytes > MOST_TEXT_BYTES ? undefined : repeated.parse(kind, body)
   }
 
   /** Finds how long the frame is that starts the window, and gets all of it into the window. `undefined` if there is none that is whole. */

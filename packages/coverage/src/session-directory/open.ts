@@ -41,12 +41,16 @@ export function ownedDirectory(parent: string, kind: string): string {
   return path
 }
 
-/** Removes a directory that was made by `ownedDirectory`. */
+/** Removes a directory that was made by `ownedDirectory`. What cannot be removed, as another user has put it there, is warned of. */
 export function removeOwned(path: string): void {
   open.delete(path)
   if (open.size === 0) process.off('exit', removeAll)
   // A descendant that outlives the session may write into it meanwhile.
-  rmSync(path, { recursive: true, force: true, maxRetries: 3 })
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 })
+  } catch (error) {
+    process.emitWarning(`Not all of ${path} can be removed: ${String(error)}`)
+  }
 }
 
 function removeAll(): void {

@@ -170,6 +170,22 @@ it('reads a file of 2 GiB without loading it', { timeout: 60_000 }, () => {
   expect(bytes).toBeLessThan(100 * MEBIBYTE)
 })
 
+it('takes texts that are too many for memory for damaged', { timeout: 60_000 }, () => {
+  using directory = temporaryDirectory()
+  const path = `${directory.path}/profile`
+  const code = 'x'.repeat(60 * MEBIBYTE)
+  const url = 'file:///big.js'
+  const big = encodeFrame('texts', { first: 0, texts: [{ url, length: code.length, code }] })
+  const fd = openSync(path, 'w')
+  for (let time = 0; time < 5; time++) writeSync(fd, big)
+  writeSync(fd, counts)
+  closeSync(fd)
+  const { frames, tornBytes } = readFile(path)
+  expect(frames).toHaveLength(5)
+  expect(frames.at(-1)).toEqual(said[2])
+  expect(tornBytes).toBe(big.length)
+})
+
 it('takes no longer for bytes that look like frames again and again', { timeout: 60_000 }, () => {
   // Each promises 30 MiB, which are there, and whose checksum is wrong.
   const header = Buffer.from(texts.subarray(0, 12))
