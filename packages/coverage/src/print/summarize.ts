@@ -30,8 +30,8 @@ export function summarize({ children, unplaced = [] }: Accounted): string {
     `children: ${counts.join(', ')}`,
     ...lost.map((each) => line('lost', childName(each), each.lost)),
     ...(lost.length === 0 ? [] : [HELP]),
-    ...incomplete.map((each) => line('incomplete', childName(each), each.incomplete)),
-    ...alike(notCovering.map((each) => line('not covering', childName(each), each.notCovering))),
+    ...oneOfEach('incomplete', incomplete, ({ incomplete: reason }) => reason),
+    ...oneOfEach('not covering', notCovering, ({ notCovering: reason }) => reason),
     ...alike(refusals.map(({ url, reason }) => line('refused', pathOf(url), reason))),
     ...unplaced.map(({ path, reason }) => line('unplaced', path, reason)),
   ].join('\n')
@@ -45,6 +45,18 @@ function counted(count: number, what: string): string[] {
 
 function line(what: string, which: string, why = ''): string {
   return `  ${what}: ${printable(which)}: ${printable(why)}`
+}
+
+/** One line for all children of a reason: a program may start a thousand shells. */
+function oneOfEach(
+  what: string,
+  children: readonly ChildAccount[],
+  reasonOf: (child: ChildAccount) => string | undefined,
+): string[] {
+  return [...Map.groupBy(children, reasonOf)].map(([reason, [first, ...others]]) => {
+    const more = others.length === 0 ? '' : ` and ${others.length} more`
+    return line(what, `${first === undefined ? '' : childName(first)}${more}`, reason)
+  })
 }
 
 /** A thousand children may have the same to say. */

@@ -30,6 +30,20 @@ describe('summarize', () => {
     )
   })
 
+  it('names one of those that have the same reason', () => {
+    const shells = [1, 2, 3].map((pid) =>
+      accountOf({ command: ['sh', '-c', `node ${pid}.js`], pid, notCovering: 'it is not Node.js' }),
+    )
+    const children = [...shells, accountOf({ command: ['a'], pid: 4, notCovering: 'it only waits' })]
+    expect(summarize({ children })).toBe(
+      [
+        'children: 0 covered, 0 lost, 4 not covering',
+        '  not covering: sh -c "node 1.js" (pid 1) and 2 more: it is not Node.js',
+        '  not covering: a (pid 4): it only waits',
+      ].join('\n'),
+    )
+  })
+
   it('lets no child write on a terminal, or a line of its own', () => {
     const command = ['\u001B[2J\n  lost: everything', '\u202Ex', '\u009B1A']
     const children = [accountOf({ command, lost: 'a\r\nb\u001B' })]
