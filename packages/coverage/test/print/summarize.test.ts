@@ -34,7 +34,10 @@ describe('summarize', () => {
     const shells = [1, 2, 3].map((pid) =>
       accountOf({ command: ['sh', '-c', `node ${pid}.js`], pid, notCovering: 'it is not Node.js' }),
     )
-    const children = [...shells, accountOf({ command: ['a'], pid: 4, notCovering: 'it only waits' })]
+    const children = [
+      ...shells,
+      accountOf({ command: ['a'], pid: 4, notCovering: 'it only waits' }),
+    ]
     expect(summarize({ children })).toBe(
       [
         'children: 0 covered, 0 lost, 4 not covering',
