@@ -15,6 +15,8 @@ const FLAGS = [
   '-nostdlib -ffreestanding -fno-stack-protector -fno-asynchronous-unwind-tables',
   '-shared -fPIC -fvisibility=hidden -s',
   '-Wl,-z,now -Wl,-z,relro -Wl,-z,noexecstack -Wl,--build-id=none',
+  // What is loaded by a worker thread only would be gone with that, and threads of its own run on.
+  '-Wl,-z,nodelete',
 ].flatMap((flags) => flags.split(' '))
 
 const [, , source = ''] = process.argv

@@ -3,8 +3,9 @@
 #include <stdbool.h>
 
 #include "system.h"
+#include "threads.h"
 
-enum { SIGNALS = 32, SIG_UNBLOCK = 1, SIG_SETMASK = 2, FUTEX_WAIT_PRIVATE = 128, FUTEX_WAKE_PRIVATE = 129 };
+enum { SIGNALS = 32, SIG_UNBLOCK = 1, FUTEX_WAIT_PRIVATE = 128, FUTEX_WAKE_PRIVATE = 129 };
 enum { SA_RESTORER = 0x04000000, SA_ONSTACK = 0x08000000, SA_RESTART = 0x10000000 };
 
 // As the kernel has it; the same on both architectures.

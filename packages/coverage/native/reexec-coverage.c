@@ -9,8 +9,10 @@
 
 #include "end-signals.h"
 #include "frames.h"
+#include "processes.h"
 #include "system.h"
 #include "texts.h"
+#include "threads.h"
 
 // v8::Isolate::GetCurrent(), RequestInterrupt(callback, data), AddNearHeapLimitCallback(callback, data) and TerminateExecution().
 extern __attribute__((weak)) void *current_isolate(void) __asm__("_ZN2v87Isolate10GetCurrentEv");
@@ -20,13 +22,6 @@ extern __attribute__((weak)) void add_near_heap_limit_callback(
     void *isolate, size_t (*callback)(void *data, size_t current, size_t initial), void *data)
     __asm__("_ZN2v87Isolate24AddNearHeapLimitCallbackEPFmPvmmES1_");
 extern __attribute__((weak)) void terminate_execution(void *isolate) __asm__("_ZN2v87Isolate18TerminateExecutionEv");
-extern __attribute__((weak)) int pthread_create(unsigned long *thread, const void *attributes, void *(*run)(void *), void *data);
-extern __attribute__((weak)) int pthread_detach(unsigned long thread);
-
-enum { CLOCK_MONOTONIC = 1 };
-
-// Signals are for threads that can do something about them; but by those from 32 to 34 the C libraries have all threads change their user.
-static const unsigned long blocked = ~(7ul << 31);
 
 // Of one JavaScript thread: the main one, or a worker. Each has an isolate of its own, and a thread here that asks that.
 typedef struct {
@@ -45,14 +40,6 @@ typedef struct {
   bool has_told_end;
   napi_threadsafe_function wake;
 } Beat;
-
-static void lock(Beat *beat) {
-  while (__atomic_test_and_set(&beat->is_locked, __ATOMIC_ACQUIRE)) system_call(NR_SCHED_YIELD, 0, 0, 0, 0, 0, 0);
-}
-
-static void unlock(Beat *beat) {
-  __atomic_clear(&beat->is_locked, __ATOMIC_RELEASE);
-}
 
 // Calls back, with a signal if that is about to end the process. Returns what the callback returns.
 static bool call_back(Beat *beat, int signal) {
@@ -101,11 +88,11 @@ static void on_wake(napi_env env, napi_value function, void *data, void *unused)
 }
 
 static void ask(Beat *beat) {
-  lock(beat);
+  lock(&beat->is_locked);
   if (!beat->is_over && !__atomic_exchange_n(&beat->is_asked, true, __ATOMIC_ACQ_REL)) {
     request_interrupt(beat->isolate, on_interrupt, beat);
   }
-  unlock(beat);
+  unlock(&beat->is_locked);
 }
 
 // How often the JavaScript thread is asked to tell, and how long it is waited for in between, in nanoseconds. It may be at a take when it
@@ -114,9 +101,9 @@ enum { TRIES = 50, BETWEEN_TRIES = 10 * 1000 * 1000 };
 
 static void see_to_end(Beat *beat) {
   const long between[2] = {0, BETWEEN_TRIES};
-  lock(beat);
+  lock(&beat->is_locked);
   if (!beat->is_over) napi_call_threadsafe_function(beat->wake, NULL, napi_tsfn_nonblocking);
-  unlock(beat);
+  unlock(&beat->is_locked);
   for (int tried = 0; tried < TRIES; tried++) {
     ask(beat);
     system_call(NR_CLOCK_NANOSLEEP, CLOCK_MONOTONIC, 0, (long)between, 0, 0, 0);
@@ -133,8 +120,8 @@ static void *run_timer(void *data) {
     ask(beat);
   }
   // Whoever has set `is_over` may still hold the lock.
-  lock(beat);
-  unlock(beat);
+  lock(&beat->is_locked);
+  unlock(&beat->is_locked);
   // What was asked for may be answered yet, by an isolate that is not gone; a page is left to that then.
   if (!__atomic_load_n(&beat->is_asked, __ATOMIC_ACQUIRE)) give_memory((unsigned char *)beat, sizeof *beat);
   return NULL;
@@ -155,19 +142,9 @@ static size_t on_near_heap_limit(void *data, size_t current, size_t initial) {
 static void on_end(void *data) {
   Beat *beat = data;
   if (beat->tells_end) leave_signals();
-  lock(beat);
+  lock(&beat->is_locked);
   __atomic_store_n(&beat->is_over, true, __ATOMIC_RELEASE);
-  unlock(beat);
-}
-
-// Starts the thread that asks, which gets no signals.
-static bool start_timer(Beat *beat) {
-  unsigned long thread, before;
-  system_call(NR_RT_SIGPROCMASK, SIG_SETMASK, (long)&blocked, (long)&before, sizeof blocked, 0, 0);
-  bool has_begun = pthread_create(&thread, NULL, run_timer, beat) == 0;
-  system_call(NR_RT_SIGPROCMASK, SIG_SETMASK, (long)&before, 0, sizeof before, 0, 0);
-  if (has_begun && pthread_detach != NULL) pthread_detach(thread);
-  return has_begun;
+  unlock(&beat->is_locked);
 }
 
 // Has the process tell of signals before they end it. The first process of a PID namespace is not ended by them; see pid_namespaces(7).
@@ -201,7 +178,7 @@ static napi_value call_beat(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &count, arguments, NULL, NULL);
   napi_get_value_int64(env, arguments[0], &ms);
   napi_get_value_bool(env, arguments[2], &watches_heap);
-  if (ms > 0 && current_isolate != NULL && request_interrupt != NULL && pthread_create != NULL) {
+  if (ms > 0 && current_isolate != NULL && request_interrupt != NULL) {
     Beat *beat = (Beat *)take_memory(sizeof *beat);
     if (beat != NULL && napi_create_reference(env, arguments[1], 1, &beat->callback) == napi_ok) {
       beat->env = env;
@@ -209,7 +186,7 @@ static napi_value call_beat(napi_env env, napi_callback_info info) {
       beat->interval[0] = ms / 1000;
       beat->interval[1] = ms % 1000 * 1000000;
       watch_signals(env, beat, arguments[3]);
-      has_begun = start_timer(beat);
+      has_begun = start_thread(run_timer, beat);
       if (!has_begun && beat->tells_end) leave_signals();
       if (has_begun) napi_add_env_cleanup_hook(env, on_end, beat);
       if (has_begun && watches_heap && add_near_heap_limit_callback != NULL) {
@@ -233,5 +210,7 @@ NAPI_MODULE_INIT() {
   export_function(env, exports, "identify", call_identify);
   export_function(env, exports, "fileOf", call_file_of);
   export_function(env, exports, "append", call_append);
+  export_function(env, exports, "watchProcesses", call_watch_processes);
+  export_function(env, exports, "unwatchProcesses", call_unwatch_processes);
   return exports;
 }

@@ -16,11 +16,21 @@ enum {
   NR_RT_SIGPROCMASK = 14,
   NR_SCHED_YIELD = 24,
   NR_GETPID = 39,
+  NR_FCNTL = 72,
   NR_GETTID = 186,
   NR_FUTEX = 202,
+  NR_GETDENTS64 = 217,
+  NR_CLOCK_GETTIME = 228,
   NR_CLOCK_NANOSLEEP = 230,
   NR_TGKILL = 234,
+  NR_INOTIFY_ADD_WATCH = 254,
   NR_OPENAT = 257,
+  NR_READLINKAT = 267,
+  NR_PPOLL = 271,
+  NR_INOTIFY_INIT1 = 294,
+  NR_PRLIMIT64 = 302,
+  NR_SCHED_SETATTR = 314,
+  NR_SCHED_GETATTR = 315,
 };
 
 static long system_call(long number, long a, long b, long c, long d, long e, long f) {
@@ -46,12 +56,19 @@ typedef struct {
 #elif defined(__aarch64__)
 
 enum {
+  NR_FCNTL = 25,
+  NR_INOTIFY_INIT1 = 26,
+  NR_INOTIFY_ADD_WATCH = 27,
   NR_OPENAT = 56,
   NR_CLOSE = 57,
+  NR_GETDENTS64 = 61,
   NR_READ = 63,
   NR_WRITE = 64,
+  NR_PPOLL = 73,
+  NR_READLINKAT = 78,
   NR_FSTAT = 80,
   NR_FUTEX = 98,
+  NR_CLOCK_GETTIME = 113,
   NR_CLOCK_NANOSLEEP = 115,
   NR_SCHED_YIELD = 124,
   NR_TGKILL = 131,
@@ -61,6 +78,9 @@ enum {
   NR_GETTID = 178,
   NR_MUNMAP = 215,
   NR_MMAP = 222,
+  NR_PRLIMIT64 = 261,
+  NR_SCHED_SETATTR = 274,
+  NR_SCHED_GETATTR = 275,
 };
 
 static long system_call(long number, long a, long b, long c, long d, long e, long f) {
@@ -87,7 +107,7 @@ typedef struct {
 #error "@reexec/coverage knows the system calls of x86-64 and of 64-bit ARM only"
 #endif
 
-enum { PROT_READ_WRITE = 3, MAP_PRIVATE_ANONYMOUS = 0x22 };
+enum { AT_FDCWD = -100, PROT_READ_WRITE = 3, MAP_PRIVATE_ANONYMOUS = 0x22 };
 
 // Gets memory from the system. NULL if there is none.
 static unsigned char *take_memory(size_t size) {

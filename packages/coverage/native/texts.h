@@ -70,7 +70,7 @@ static int64_t hash_utf8(const unsigned char *at, const unsigned char *end, Hash
   return units;
 }
 
-enum { AT_FDCWD = -100, O_RDONLY_CLOEXEC = 02000000, PATH_BYTES = 4096 };
+enum { O_RDONLY_CLOEXEC = 02000000, PATH_BYTES = 4096 };
 
 // Reads a file into memory of its own, which is for whoever calls this to give back. NULL if it cannot, or it has another size than when it was opened.
 static unsigned char *read_file(const char *path, size_t *size, Stat *stat) {

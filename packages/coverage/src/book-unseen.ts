@@ -1,6 +1,9 @@
+import { dirname } from 'node:path'
 import type { ChildAccount } from './account.ts'
-import { isNodeName, mayRunElsewhere, nameOf } from './descendants/command.ts'
+import { commandOf, isNodeName, mayRunElsewhere, nameOf } from './descendants/command.ts'
 import type { SeenSpawn } from './booking.ts'
+import { parseSession } from './descendants/session-variable.ts'
+import type { SightedProcess } from './profile-format.ts'
 import { howItEnded } from './losses.ts'
 import type { NodeScripts } from './node-scripts.ts'
 
@@ -35,17 +38,35 @@ export function bookUnseen(
   }
 }
 
+/**
+ * Takes a process that was seen for one whose spawn was.
+ *
+ * @param directory Of the session.
+ */
+export function spawnOfSighted(sighted: SightedProcess, directory: string): SeenSpawn {
+  const { pids, command, parentPid, session, atMs } = sighted
+  const other = parseSession(session ?? undefined)
+  const isOthers = other !== undefined && dirname(other.directory) !== directory
+  const notCovering = isOthers ? { notCovering: 'another session covers it' } : {}
+  const spawned = { pid: pids[0], command: commandOf(command), isNode: true, ...notCovering, atMs }
+  return { record: { spawned, sighted }, parentPid }
+}
+
 type SpawnRecord = SeenSpawn['record']
 
 /** With these Node.js runs no program. */
 const RUNS_NOTHING =
   /^(-v|--version|-h|--help|-c|--check|--v8-options|--completion-bash|--build-sea.*)$/
 
-function whyNotCovering({ spawned, ended }: SpawnRecord, scripts: NodeScripts): string | undefined {
+function whyNotCovering(
+  { spawned, ended, sighted }: SpawnRecord,
+  scripts: NodeScripts,
+): string | undefined {
   if (spawned.notCovering !== undefined) return spawned.notCovering
-  const node = nodeAmong(spawned, scripts)
-  if (node < 0) return `it is not Node.js, but ${nameOf(spawned.command[0] ?? '')}`
-  const flag = firstFlags(spawned.command.slice(node + 1)).find((each) => RUNS_NOTHING.test(each))
+  const { command } = sighted ?? spawned
+  const node = sighted === undefined ? nodeAmong(spawned, scripts) : 0
+  if (node < 0) return `it is not Node.js, but ${nameOf(command[0] ?? '')}`
+  const flag = firstFlags(command.slice(node + 1)).find((each) => RUNS_NOTHING.test(each))
   if (flag !== undefined) return `it runs no program: ${flag}`
   // See https://nodejs.org/api/process.html#exit-codes
   return ended?.exitCode === 9 ? 'it has refused its arguments, and run nothing' : undefined
@@ -69,10 +90,12 @@ function firstFlags(words: readonly string[]): readonly string[] {
   return end < 0 ? words : words.slice(0, end)
 }
 
-function whyLost({ spawned, ended }: SpawnRecord, isRunning: boolean): string {
+function whyLost({ spawned, ended, sighted }: SpawnRecord, isRunning: boolean): string {
   if (spawned.problem !== undefined) return spawned.problem
-  if (spawned.command.includes('--permission'))
+  if ((sighted ?? spawned).command.includes('--permission'))
     return 'Node.js does not let it be covered under --permission'
+  if (sighted?.session === null)
+    return 'it was started without the variables by which it would have been covered'
   if (isRunning) return 'it still runs, and has not begun to be covered'
   const how = ended === undefined ? 'it ended' : howItEnded(ended)
   const where = mayRunElsewhere(spawned.command)

@@ -2,7 +2,12 @@ import type { ChildAccount, RefusedScript } from './account.ts'
 import type { FlatScript } from './flat-script.ts'
 import type { Fold } from './fold/fold.ts'
 import { incompletenessOf, lossOf, openThreadsOf } from './losses.ts'
-import type { FrameBodies, ProcessIdentity, SpawnedProcess } from './profile-format.ts'
+import type {
+  FrameBodies,
+  ProcessIdentity,
+  SightedProcess,
+  SpawnedProcess,
+} from './profile-format.ts'
 import { ProfileTexts } from './profile-texts.ts'
 import type { ReadFrame, SayingFrame } from './read/profile-reader.ts'
 import type { CountsTaker } from './scan/scan-counts.ts'
@@ -26,6 +31,8 @@ export interface SpawnRecord {
   ended?: FrameBodies['descendantEnded']
   /** Whether a profile has been found that is its own. */
   hasProfile?: boolean
+  /** That it was Node.js, or has become so, where no profile tells. */
+  sighted?: SightedProcess
 }
 
 /** A spawn, and who saw it. */
@@ -47,6 +54,8 @@ export class Booking {
   /** What the frames said that are not counts, of each kind the last. */
   readonly said: Said = {}
   readonly spawns: SpawnRecord[] = []
+  /** Node.js processes that it has seen, or a process below it. */
+  sightings: SightedProcess[] = []
   /** What the process saw of it that spawned it. */
   seen: SeenSpawn | undefined
   #texts: ProfileTexts | undefined
@@ -150,6 +159,7 @@ export class Booking {
     else if (kind === 'threadEnded') this.#noteThread(body.threadId, 'ended')
     else if (kind === 'threadBegan') this.#noteThread(body.threadId, 'began')
     else if (kind === 'descendant') this.#noteSpawn(body)
+    else if (kind === 'sighted') this.#noteSighting(body)
     else if (kind === 'descendantEnded') {
       const record = this.spawns.findLast(({ spawned }) => spawned.pid === body.pid)
       if (record !== undefined) record.ended = body
@@ -158,6 +168,11 @@ export class Booking {
 
   #noteSpawn(spawned: SpawnedProcess): void {
     if (this.spawns.length < MOST_TOLD) this.spawns.push({ spawned })
+    else this.said.problem = { message: `its profile tells of more than ${MOST_TOLD} processes` }
+  }
+
+  #noteSighting(sighted: SightedProcess): void {
+    if (this.sightings.length < MOST_TOLD) this.sightings.push(sighted)
     else this.said.problem = { message: `its profile tells of more than ${MOST_TOLD} processes` }
   }
 

@@ -1,15 +1,19 @@
 import { unlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { debugLog } from '@reexec/core/debug'
 import type { ChildAccount } from './account.ts'
-import { bookUnseen } from './book-unseen.ts'
+import { bookUnseen, spawnOfSighted } from './book-unseen.ts'
 import { Booking, type SeenSpawn } from './booking.ts'
+import { readStartTicks } from './descendants/process-identity.ts'
 import type { Fold } from './fold/fold.ts'
 import type { KeptProfiles } from './kept-profiles.ts'
+import { type Started, linkSightings } from './link-sightings.ts'
 import { linkSpawns } from './link-spawns.ts'
 import { NodeScripts } from './node-scripts.ts'
+import { profileNames } from './profile-files.ts'
 import { ProfileReader } from './read/profile-reader.ts'
 import { RunningProcesses } from './running-processes.ts'
+import type { SightedProcess } from './profile-format.ts'
 import { SharedValues } from './shared-values.ts'
 import type { TextFilter } from './text-filter.ts'
 import { traceProfile } from './trace-profile.ts'
@@ -22,6 +26,8 @@ export class Books {
   readonly #bookings = new Set<Booking>()
   #running = new RunningProcesses()
   readonly #isRunning = new Set<Booking>()
+  /** Those that have not said who they are, by the paths of their profiles. */
+  readonly #started = new Map<string, Started>()
   readonly #kept: KeptProfiles | undefined
   readonly #log = debugLog('profile')
 
@@ -83,6 +89,9 @@ export class Books {
     if (goesOn) this.#isRunning.add(booking)
     else this.#isRunning.delete(booking)
     const { identity, said, spawns } = booking
+    booking.sightings = booking.sightings.map((each) => share(each, this.#shared))
+    const started = startedOf(booking)
+    if (started !== undefined) this.#started.set(name, started)
     const isOver = !goesOn && identity === undefined && spawns.length === 0
     if (!isOver) this.#bookings.add(booking)
     // One that only covers others is no child.
@@ -96,6 +105,7 @@ export class Books {
     this.#kept?.preliminary.clear()
     const scripts = new NodeScripts()
     const unseen = linkSpawns([...this.#bookings])
+    unseen.push(...this.#sighted())
     for (const { spawns } of this.#bookings) forget(spawns)
     return [
       ...[...this.#children]
@@ -105,14 +115,33 @@ export class Books {
     ]
   }
 
+  /** Those that go on are seen to again the next time. */
+  #sighted(): SeenSpawn[] {
+    const sighted = linkSightings([...this.#bookings], [...this.#started.values()])
+    const open = new Set(sighted.filter(isRunningStill))
+    // It may have begun when profiles had been listed.
+    const late = new Set(
+      sighted.filter((each) => !open.has(each) && hasProfileNow(this.#directory, each)),
+    )
+    for (const booking of this.#bookings) {
+      booking.sightings = booking.sightings
+        .filter((each) => open.has(each) || late.has(each))
+        .map(withoutRoot)
+    }
+    return sighted
+      .filter((each) => !late.has(each))
+      .map((each) => spawnOfSighted(each, this.#directory))
+  }
+
   #account(booking: Booking): ChildAccount {
     const goesOn = this.#isRunning.has(booking)
     return this.#note(booking.account(goesOn, this.#shared), goesOn)
   }
 
   #accountOfUnseen(unseen: SeenSpawn, scripts: NodeScripts): ChildAccount {
-    const { spawned, ended } = unseen.record
-    const goesOn = ended === undefined && this.#running.hasPid(spawned.pid)
+    const { spawned, ended, sighted } = unseen.record
+    const goesOn =
+      ended === undefined && (sighted ? isRunningStill(sighted) : this.#running.hasPid(spawned.pid))
     return this.#note(bookUnseen(unseen, goesOn, scripts), goesOn)
   }
 
@@ -120,6 +149,38 @@ export class Books {
     if (goesOn) this.#kept?.preliminary.add(account)
     this.#log?.(`account ${JSON.stringify(account)}`)
     return account
+  }
+}
+
+/** Sightings are many, and kept until the profiles are read of what was seen. */
+function share(sighted: SightedProcess, shared: SharedValues): SightedProcess {
+  const { command, session } = sighted
+  const mayHaveSession = session ? { session: shared.string(session) } : {}
+  return { ...sighted, command: shared.list(command), ...mayHaveSession }
+}
+
+/** Who spawned what it is below may have ended, and be forgotten, the next time. */
+function withoutRoot({ rootPid: _root, ...sighted }: SightedProcess): SightedProcess {
+  return sighted
+}
+
+function isRunningStill({ pids, startTicks }: SightedProcess): boolean {
+  return readStartTicks(pids[0]) === startTicks
+}
+
+/** Profiles that processes make are named by their PIDs. */
+function hasProfileNow(directory: string, { pids }: SightedProcess): boolean {
+  return profileNames(directory).some((name) => basename(name).startsWith(`${pids.at(-1)}-`))
+}
+
+/** As its parent knows it, whose child a profile is that was allocated for it. */
+function startedOf({ said }: Booking): Started | undefined {
+  const { allocated, spawned, ended } = said
+  if (allocated === undefined || spawned === undefined) return undefined
+  return {
+    pid: spawned.pid,
+    fromMs: allocated.atMs,
+    toMs: ended?.atMs ?? Number.POSITIVE_INFINITY,
   }
 }
 

@@ -7,6 +7,7 @@ import { addFlag, removeFlag, requireFlag } from './descendants/agent-flag.ts'
 import { coverSpawns } from './descendants/cover-spawns.ts'
 import { identifyProcess } from './descendants/process-identity.ts'
 import { type DescendantSession, SESSION_VARIABLE } from './descendants/session-variable.ts'
+import { watchProcesses } from './watch-processes.ts'
 import { DEFAULT_INTERVAL_MS } from './interval.ts'
 
 /** Beside `dist` as beside `src`: a process that is to be covered loads it built. */
@@ -27,30 +28,43 @@ export function coverDescendants(
 ): Disposable {
   if (!existsSync(AGENT)) throw new Error(`There is no ${AGENT}: build @reexec/coverage first.`)
   const session = { directory: makeFolder(directory), intervalMs, agent: AGENT }
-  let profile: AllocatedProfile | undefined
-  const spawns = coverSpawns(session, (kind, body) => {
+  let spawner: Spawner | undefined
+  // A disk that is full must not cost the spawn.
+  const tryTo = (act: (begun: Spawner) => void): void => {
     try {
-      profile ??= allocateSpawner(directory)
-      profile.append(kind, body)
+      act((spawner ??= beginSpawner(directory)))
     } catch {
-      // A disk that is full must not cost the spawn.
+      // See above.
     }
-  })
+  }
+  const spawns = coverSpawns(
+    session,
+    (kind, body) => tryTo(({ profile }) => profile.append(kind, body)),
+    () => tryTo(() => {}),
+  )
   const restore = amendOwnEnvironment(session)
   return {
     [Symbol.dispose]() {
       restore()
       spawns[Symbol.dispose]()
-      profile?.[Symbol.dispose]()
+      spawner?.watch?.[Symbol.dispose]()
+      spawner?.profile[Symbol.dispose]()
     },
   }
 }
 
+/** What books the processes that this thread spawns, and what is below them. */
+interface Spawner {
+  readonly profile: AllocatedProfile
+  /** Absent where there is no way to see them. */
+  readonly watch: Disposable | undefined
+}
+
 /** Not before something is spawned: most threads that may spawn something do not. */
-function allocateSpawner(directory: string): AllocatedProfile {
+function beginSpawner(directory: string): Spawner {
   const profile = allocateProfile(directory)
   profile.append('spawner', identifyProcess())
-  return profile
+  return { profile, watch: watchProcesses(profile.fd) }
 }
 
 /** Makes the folder in which any user can make a profile who knows its name, and nobody can see those of others. */

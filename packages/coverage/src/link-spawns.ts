@@ -3,6 +3,20 @@ import type { Booking, SpawnRecord, SeenSpawn } from './booking.ts'
 /** By how much the clocks of two processes may differ, in milliseconds. */
 const SLACK_MS = 50
 
+/** A spawn, and what its parent knows of itself. */
+interface KnownSpawn extends SeenSpawn {
+  readonly pidNamespace: string | undefined
+}
+
+/** By which a profile is taken for that of a spawn of the same PID and time: who is more certain comes first. */
+const SIGNS: readonly ((spawn: KnownSpawn, booking: Booking) => boolean)[] = [
+  ({ parentPid, pidNamespace }, { identity }) =>
+    identity?.parentPid === parentPid && identity?.pidNamespace === pidNamespace,
+  ({ parentPid }, { identity }) => identity?.parentPid === parentPid,
+  // Its parent may have been gone when it looked, or it is seen from another PID namespace.
+  () => true,
+]
+
 /**
  * Finds out which processes those are that others have spawned: their profiles learn how they ended, and spawns that have left no profile are returned.
  * As PIDs are used again, and are the same in other PID namespaces, time decides, and then who the parent is.
@@ -12,24 +26,45 @@ export function linkSpawns(bookings: readonly Booking[]): SeenSpawn[] {
     bookings.filter(({ identity }) => identity?.threadId === undefined),
     ({ identity }) => identity?.pid,
   )
-  const spawns = bookings.flatMap((booking) => {
-    const parentPid = booking.identity?.pid ?? booking.said.spawned?.pid
-    return booking.spawns.map((record) => ({ record, parentPid }))
-  })
-  const claim = (unseen: SeenSpawn, isOurs: (booking: Booking) => boolean): boolean => {
-    const found = (byPid.get(unseen.record.spawned.pid) ?? []).filter(
-      (each) => isWithin(each, unseen.record) && isOurs(each),
+  let spawns = bookings
+    .flatMap(({ identity, said, spawns: records }) =>
+      records.map((record): KnownSpawn => {
+        const parentPid = identity?.pid ?? said.spawned?.pid
+        return { record, parentPid, pidNamespace: identity?.pidNamespace }
+      }),
     )
-    // More than one if it has become another program by execve(2).
-    for (const each of found) each.seen = unseen
-    unseen.record.hasProfile ||= found.length > 0
-    return unseen.record.hasProfile
+    .toSorted((one, other) => one.record.spawned.atMs - other.record.spawned.atMs)
+  for (const isSign of SIGNS) {
+    spawns = spawns.filter((spawn) => {
+      const ofPid = byPid.get(spawn.record.spawned.pid) ?? []
+      return !claim(
+        spawn,
+        ofPid.filter((each) => each.seen === undefined && isSign(spawn, each)),
+      )
+    })
   }
-  const strangers = spawns.filter(
-    (each) => !claim(each, ({ identity }) => identity?.parentPid === each.parentPid),
-  )
-  // Its parent may have been gone when it looked, or it is seen from another PID namespace.
-  return strangers.filter((each) => !claim(each, ({ seen }) => seen === undefined))
+  return spawns.map(({ record, parentPid }) => ({ record, parentPid }))
+}
+
+/** Of several processes it is the one that began first after the spawn. It has more than one profile if it has become another program by execve(2). */
+function claim({ record, parentPid }: KnownSpawn, bookings: readonly Booking[]): boolean {
+  const [first, ...others] = bookings
+    .filter((each) => isWithin(each, record))
+    .toSorted((one, other) => startOf(one) - startOf(other))
+  if (first !== undefined) {
+    const same = others.filter((each) => isSameProcess(each, first))
+    for (const each of [first, ...same]) each.seen = { record, parentPid }
+    record.hasProfile = true
+  }
+  return record.hasProfile === true
+}
+
+function startOf({ identity }: Booking): number {
+  return identity?.startedAtMs ?? 0
+}
+
+function isSameProcess({ identity: one }: Booking, { identity: other }: Booking): boolean {
+  return one?.pidNamespace === other?.pidNamespace && one?.startTicks === other?.startTicks
 }
 
 function isWithin({ identity }: Booking, { spawned, ended }: SpawnRecord): boolean {

@@ -46,6 +46,8 @@ export interface FrameBodies {
   deducted: readonly ScriptCounts[]
   /** Of a child, in such a file. */
   account: ChildAccount
+  /** By the native file of a process that covers others: which Node.js process below it it has seen. */
+  sighted: SightedProcess
 }
 export type FrameKind = keyof FrameBodies
 
@@ -68,6 +70,7 @@ export const KINDS: readonly FrameKind[] = [
   'kept',
   'account',
   'deducted',
+  'sighted',
 ]
 
 /** Who a process or thread is. */
@@ -100,6 +103,24 @@ export interface SpawnedProcess {
   readonly notCovering?: string
   /** Why it cannot be covered, where that is known from the start. */
   readonly problem?: string
+  readonly atMs: number
+}
+
+/** A Node.js process that was seen to run, whoever has started it. */
+export interface SightedProcess {
+  /** As whoever saw it sees it, as those do that are in PID namespaces between, and as it sees itself. */
+  readonly pids: readonly [number, ...number[]]
+  /** That of the process, as `pid:[4026531836]`. Absent if that may not be seen. */
+  readonly pidNamespace?: string
+  /** Field 22 of `/proc/PID/stat` (proc_pid_stat(5)). */
+  readonly startTicks: number
+  /** PID 1 if that had ended. */
+  readonly parentPid: number
+  /** The process that it is below, or is, among those that were spawned by who saw it. Absent if who was between them had ended. */
+  readonly rootPid?: number
+  readonly command: readonly string[]
+  /** What its environment says of a session; null if nothing, absent if that may not be seen. */
+  readonly session?: string | null
   readonly atMs: number
 }
 

@@ -176,8 +176,8 @@ describe('openCoverage', () => {
       const calls = [60, 95].map((points) => gradeInChild.reexec(points))
       await Promise.all(calls)
       await setImmediate()
-      // This process has none: it has spawned nothing but these.
-      expect(readdirSync(own.path, { recursive: true }).filter(isProfile)).toEqual([])
+      // What is left is that of this process.
+      expect(readdirSync(own.path, { recursive: true }).filter(isProfile)).toHaveLength(1)
       const { map, children } = await coverage.collect()
       expect(children.map(({ pid, covered }) => [pid, covered])).toEqual(
         calls.map(({ pid }) => [pid, true]),

@@ -25,13 +25,19 @@ export function amendEnvironment(
   const named = variableOf(pairs, SESSION_VARIABLE)
   const own = JSON.stringify(session)
   if (named !== undefined && named !== own) return undefined
-  const rest = pairs.filter((pair) => !isOf(pair, SESSION_VARIABLE) && !isOf(pair, 'NODE_OPTIONS'))
+  const others = pairs.filter((pair) => !isOf(pair, SESSION_VARIABLE))
+  if (place === 'elsewhere') return leaveOut(others, session)
   const options = withoutAgent(variableOf(pairs, 'NODE_OPTIONS'), session)
-  if (place === 'elsewhere') {
-    return options === undefined ? rest : [...rest, `NODE_OPTIONS=${options}`]
-  }
+  const rest = others.filter((pair) => !isOf(pair, 'NODE_OPTIONS'))
   const flag = place === 'here' ? requireFlag(session.agent) : tryingFlag(session.agent)
   return [...rest, `NODE_OPTIONS=${addFlag(options, flag)}`, `${SESSION_VARIABLE}=${own}`]
+}
+
+/** Takes what loads the agent from an environment. */
+export function leaveOut(pairs: readonly string[], session: DescendantSession): readonly string[] {
+  const options = withoutAgent(variableOf(pairs, 'NODE_OPTIONS'), session)
+  const rest = pairs.filter((pair) => !isOf(pair, 'NODE_OPTIONS'))
+  return options === undefined ? rest : [...rest, `NODE_OPTIONS=${options}`]
 }
 
 /** Takes from `NODE_OPTIONS` what loads the agent. `undefined` if there was nothing else. */

@@ -19,6 +19,15 @@ export function isNodeName(file: string): boolean {
 const ELSEWHERE =
   /\b(chroot|unshare|nsenter|bwrap|pivot_root|systemd-nspawn|systemd-run|proot|firejail|docker|podman|runc|crun|lxc-\w+)\b/
 
+/** Programs that start another one as another user, or may do so. */
+const AS_ANOTHER =
+  /\b(su|sudo|doas|runuser|setpriv|setuidgid|s6-setuidgid|gosu|su-exec|chpst|capsh|start-stop-daemon|setuid|setreuid|setresuid)\b/
+
+/** Whether a command may run what it runs as another user, who may not be let to the files of this one. */
+export function mayRunAsAnother(words: readonly string[]): boolean {
+  return words.some((word) => AS_ANOTHER.test(word))
+}
+
 /** Whether a command may run what it runs in another root directory, where a path of here leads to nothing. */
 export function mayRunElsewhere(words: readonly string[]): boolean {
   return words.some((word) => ELSEWHERE.test(word))

@@ -1,9 +1,11 @@
 import type { FrameBodies } from '../profile-format.ts'
-import { type Place, amendEnvironment } from './amend-environment.ts'
-import { commandOf, isNodeName, mayRunElsewhere } from './command.ts'
+import { type Place, amendEnvironment, leaveOut } from './amend-environment.ts'
+import { commandOf, isNodeName, mayRunAsAnother, mayRunElsewhere } from './command.ts'
+import { coverExecve } from './cover-execve.ts'
 import { amendEnvCommand } from './env-command.ts'
 import { inheritsProfile } from './profile-descriptors.ts'
 import { isReadableByAll } from './readable.ts'
+import { scriptTexts } from './script-texts.ts'
 import { type DescendantSession, LEFT_OUT, SESSION_VARIABLE } from './session-variable.ts'
 import { type SpawnListener, watchSpawns } from './watch-spawns.ts'
 
@@ -19,13 +21,25 @@ export type Book = <Kind extends Booked>(kind: Kind, body: FrameBodies[Kind]) =>
  * Lets whatever this thread spawns be covered, whatever its environment is to be, and books it. What it re-executes itself, with a profile of its own,
  * it leaves as it is.
  *
+ * @param beforeSpawn Called before anything is spawned. Must not throw.
  * @throws where Node.js does not allow it.
  */
-export function coverSpawns(session: DescendantSession, book: Book): Disposable {
-  return watchSpawns((spawn) => {
-    if (inheritsProfile(spawn.fds) || isLeftOut(spawn.envPairs)) return undefined
+export function coverSpawns(
+  session: DescendantSession,
+  book: Book,
+  beforeSpawn: () => void = () => {},
+): Disposable {
+  const execve = coverExecve((words, pairs) =>
+    isLeftOut(pairs) ? undefined : amendEnvironment(pairs, session, placeOf(words, {}, session)),
+  )
+  const watch = watchSpawns((spawn) => {
+    beforeSpawn()
+    if (inheritsProfile(spawn.fds)) return undefined
+    if (isLeftOut(spawn.envPairs)) {
+      return { amended: { envPairs: leaveOut(spawn.envPairs, session) } }
+    }
     const words = [spawn.file, ...spawn.args.slice(1)]
-    const place = placeOf(words, spawn.uid, session)
+    const place = placeOf(words, spawn, session)
     const envPairs = amendEnvironment(spawn.envPairs, session, place)
     if (envPairs === undefined) {
       const notCovering = 'another session covers it'
@@ -37,6 +51,12 @@ export function coverSpawns(session: DescendantSession, book: Book): Disposable 
       listener: bookOne(words, book, place === 'elsewhere' ? { problem: UNREACHABLE } : {}),
     }
   })
+  return {
+    [Symbol.dispose]() {
+      watch[Symbol.dispose]()
+      execve[Symbol.dispose]()
+    },
+  }
 }
 
 function isLeftOut(envPairs: readonly string[]): boolean {
@@ -47,12 +67,18 @@ const UNREACHABLE = 'the directory of the session cannot be reached from where i
 
 function placeOf(
   words: readonly string[],
-  uid: number | undefined,
+  { cwd, uid }: { cwd?: string | undefined; uid?: number | undefined },
   { agent, directory }: DescendantSession,
 ): Place {
   // Nobody has a folder of that name elsewhere. It is gone when the session is over.
   if (!existsSync(directory) || !existsSync(agent)) return 'elsewhere'
-  const isSure = !mayRunElsewhere(words) && (uid === undefined || isReadableByAll(agent))
+  const all = [
+    ...words,
+    ...scriptTexts(words, { cwd: cwd ?? '.', path: process.env['PATH'] ?? '' }),
+  ]
+  const isSure =
+    !mayRunElsewhere(all) &&
+    ((uid === undefined && !mayRunAsAnother(all)) || isReadableByAll(agent))
   return isSure ? 'here' : 'maybe elsewhere'
 }
 

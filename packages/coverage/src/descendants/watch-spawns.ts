@@ -19,11 +19,11 @@ export interface SpawnListener {
 /**
  * Called before each spawn. May change file, arguments and environment; must not throw.
  *
- * @returns `undefined` if nobody wants to know.
+ * @returns What is to be another, and who wants to know of it, if anybody does.
  */
 export type BeforeSpawn = (
   spawn: Spawn,
-) => { readonly amended: Partial<Spawn>; readonly listener: SpawnListener } | undefined
+) => { readonly amended: Partial<Spawn>; readonly listener?: SpawnListener } | undefined
 
 /**
  * Watches what this thread spawns, by whatever of `node:child_process`, at the place where all of its functions meet: what libuv is given. Mocks of
@@ -127,7 +127,7 @@ function watchAsynchronous(spawn: AnyFunction, before: BeforeSpawn): AnyFunction
           ...args.slice(4),
         ]
     const error = Reflect.apply(spawn, this, changed)
-    listenTo(this as ProcessHandle, listener)
+    if (listener !== undefined) listenTo(this as ProcessHandle, listener)
     return error
   }
 }
@@ -161,7 +161,7 @@ function watchSynchronous(spawn: AnyFunction, before: BeforeSpawn): AnyFunction 
     if (watched === undefined) return Reflect.apply(spawn, this, args)
     const { amended, listener } = watched
     const result = Reflect.apply(spawn, this, [{ ...options, ...amended }]) as SynchronousResult
-    if (result.pid > 0) {
+    if (result.pid > 0 && listener !== undefined) {
       listener.spawned(result.pid, true)
       listener.ended(result.pid, result.status, result.signal)
     }

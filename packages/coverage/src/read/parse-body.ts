@@ -81,6 +81,16 @@ const CHECKS: { readonly [Kind in SayingFrame['kind']]: Check } = {
     texts: isNumber,
     children: isNumber,
   } satisfies Fields<FrameBodies['kept']>),
+  sighted: record({
+    pids: (value) => list(isNumber)(value) && (value as number[]).length > 0,
+    pidNamespace: optional(isString),
+    startTicks: isNumber,
+    parentPid: isNumber,
+    rootPid: optional(isNumber),
+    command: list(isString),
+    session: optional(nullable(isString)),
+    atMs: isNumber,
+  } satisfies Fields<FrameBodies['sighted']>),
   account: record({
     kind: (value) => value === 'action' || value === 'process' || value === 'thread',
     action: optional(isString),

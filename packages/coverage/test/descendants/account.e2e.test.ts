@@ -47,6 +47,10 @@ it.skipIf(!canBeNobody)(
 
 it('leaves out a process whose environment says so, and covers the others', async () => {
   const folded = await coverInFolder(async () => {
+    const seen = await run(NODE, [fixture('print-environment.cjs')], {
+      env: { ...process.env, REEXEC_COVERAGE: 'off' },
+    })
+    expect(seen.stdout).not.toContain('NODE_OPTIONS')
     await run(NODE, [PROGRAM], { env: { REEXEC_COVERAGE: 'off' } })
     await run(NODE, [PROGRAM])
   })
