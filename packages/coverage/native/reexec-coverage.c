@@ -139,9 +139,23 @@ static size_t on_near_heap_limit(void *data, size_t current, size_t initial) {
   return current + HEAP_RESERVE_BYTES;
 }
 
+// Leaves signals to what they did before, and lets the one end the process that came before it could end by itself.
+static void settle_signals(void) {
+  leave_signals();
+  if (ending_signal() != 0) end_by(ending_signal());
+}
+
+// settleSignals(): before the process ends by itself, or sends itself a signal, which is to end it at once. What ran has been written.
+static napi_value call_settle_signals(napi_env env, napi_callback_info info) {
+  (void)env, (void)info;
+  // Worker threads end without the process.
+  if (system_call(NR_GETTID, 0, 0, 0, 0, 0, 0) == system_call(NR_GETPID, 0, 0, 0, 0, 0, 0)) settle_signals();
+  return NULL;
+}
+
 static void on_end(void *data) {
   Beat *beat = data;
-  if (beat->tells_end) leave_signals();
+  if (beat->tells_end) settle_signals();
   lock(&beat->is_locked);
   __atomic_store_n(&beat->is_over, true, __ATOMIC_RELEASE);
   unlock(&beat->is_locked);
@@ -206,6 +220,7 @@ static void export_function(napi_env env, napi_value exports, const char *name, 
 
 NAPI_MODULE_INIT() {
   export_function(env, exports, "beat", call_beat);
+  export_function(env, exports, "settleSignals", call_settle_signals);
   export_function(env, exports, "hash", call_hash);
   export_function(env, exports, "identify", call_identify);
   export_function(env, exports, "fileOf", call_file_of);

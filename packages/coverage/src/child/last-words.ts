@@ -1,3 +1,4 @@
+import { loadNative } from './native.ts'
 import { wrapFunction } from './wrap-function.ts'
 
 /**
@@ -22,12 +23,18 @@ export function wrapLastWords(callback: Callback, of: NodeJS.Process = process):
   for (const name of ['reallyExit', 'execve'] as const) {
     const around = (call: (args: unknown[]) => unknown, args: unknown[]): unknown => {
       callback(true)
+      loadNative()?.settleSignals()
       return call(args)
     }
     wrapFunction(name, around, of)
   }
   const aroundKill = (call: (args: unknown[]) => unknown, args: unknown[]): unknown => {
-    if (args[0] === process.pid) callback(true)
+    const [pid, signal] = args
+    // The signal 0 only asks whether the process is there.
+    if (pid === process.pid && signal !== 0) {
+      callback(true)
+      loadNative()?.settleSignals()
+    }
     return call(args)
   }
   wrapFunction('kill', aroundKill, of)

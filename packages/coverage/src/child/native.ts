@@ -14,6 +14,8 @@ export interface Native {
     atHeapLimit: boolean,
     signals: readonly number[],
   ): boolean
+  /** Has signals that are told of end this process at once from now on, and does so if one has been sent. In the main thread only. */
+  settleSignals(): void
   /** As `hashText`, of a text as UTF-16. */
   hash(text: Buffer): string
   /** Hash and length of a file's text, as `hashText` and `String.length` of it. `undefined` for what is not well-formed UTF-8, or cannot be read. */

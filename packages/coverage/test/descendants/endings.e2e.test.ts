@@ -59,8 +59,18 @@ describe('a process that ends by itself', () => {
     'abort',
     'full heap',
     'SIGKILL to itself',
+    'SIGTERM to itself',
     ...('execve' in process ? ['execve'] : []),
   ]
+
+  it('ends by a signal that has come before', async () => {
+    const uncovered = await grade('SIGTERM, and exit')
+    expect(uncovered).toMatchObject({ code: null, signal: 'SIGTERM' })
+    let covered: Ended | undefined
+    const folded = await coverInFolder(async () => (covered = await grade('SIGTERM, and exit')))
+    expect(covered).toEqual(uncovered)
+    expect(functionOf(folded, 'grade')).toEqual(truth)
+  })
 
   it.for(endings)('is covered to its end, and ends as it would: %s', async (ending) => {
     const uncovered = await grade(ending)
