@@ -4,9 +4,12 @@
  * @param path Absolute.
  */
 export function hidePreloaded(path: string): void {
-  const { _preload_modules: preloaded } = process as { _preload_modules?: string[] }
-  const at = preloaded?.indexOf(path) ?? -1
-  if (at >= 0) preloaded?.splice(at, 1)
+  const preloaded = Object.getOwnPropertyDescriptor(process, '_preload_modules')
+  if (Array.isArray(preloaded?.value)) {
+    // Another list, as Node.js goes through this one, to load what comes behind.
+    const value = preloaded.value.filter((each) => each !== path)
+    Object.defineProperty(process, '_preload_modules', { ...preloaded, value })
+  }
   const { _cache: cache } = process.getBuiltinModule('node:module') as unknown as {
     readonly _cache: Record<string, unknown>
   }

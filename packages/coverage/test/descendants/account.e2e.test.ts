@@ -12,7 +12,7 @@ import { coverageLayer } from '../../src/layer.ts'
 import { functionOf, untilWritten } from '../cover-in-folder.ts'
 import { startBelow } from '../fixtures/start-below.ts'
 import { temporaryDirectory } from '../temporary-directory.ts'
-import { PROGRAM, coverInFolder, fixture, run, truthOf } from './cover.ts'
+import { type Ended, PROGRAM, coverInFolder, fixture, run, truthOf } from './cover.ts'
 
 const NODE = process.execPath
 const truth = await truthOf('return')
@@ -125,6 +125,21 @@ it('leaves the environment of this process as it was', () => {
   expect(process.env['NODE_OPTIONS']).toMatch(/agent\.cjs/)
   covering[Symbol.dispose]()
   expect(process.env).toEqual(before)
+})
+
+it('lets a program load all that it is to load before', async () => {
+  const [first, second] = [fixture('preload-1.cjs'), fixture('preload-2.cjs')]
+  const program = [
+    '--require',
+    second,
+    '-e',
+    `new (require('node:worker_threads').Worker)('process.stdout.write("worker")', { eval: true })`,
+  ]
+  const start = (): Promise<Ended> =>
+    run(NODE, program, { env: { NODE_OPTIONS: `--require ${first}` } })
+  const uncovered = await start()
+  expect(uncovered.stdout).toBe('first\nsecond\nfirst\nsecond\nworker')
+  await coverInFolder(async () => expect(await start()).toEqual(uncovered))
 })
 
 it('shows a program nothing but two variables', async () => {
