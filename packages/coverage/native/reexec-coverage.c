@@ -24,6 +24,8 @@ extern __attribute__((weak)) void add_near_heap_limit_callback(
 extern __attribute__((weak)) void terminate_execution(void *isolate) __asm__("_ZN2v87Isolate18TerminateExecutionEv");
 
 // Of one JavaScript thread: the main one, or a worker. Each has an isolate of its own, and a thread here that asks that.
+enum Answer { NONE, TAKEN, REFUSED };
+
 typedef struct {
   napi_env env;
   napi_ref callback;
@@ -35,11 +37,18 @@ typedef struct {
   bool is_over;
   bool is_locked;
   bool has_asked_at_heap_limit;
+  // Whether the callback has to come at once, as the heap is nearly full.
+  bool is_urgent;
+  // What the callback has said to the place at which it came.
+  enum Answer answer;
   // Whether it tells of the signals that end the process; then `wake` calls back in a thread that waits.
   bool tells_end;
   bool has_told_end;
   napi_threadsafe_function wake;
 } Beat;
+
+// In the place of a signal.
+enum { URGENT = -1 };
 
 // Calls back, with a signal if that is about to end the process. Returns what the callback returns.
 static bool call_back(Beat *beat, int signal) {
@@ -77,8 +86,10 @@ static void on_interrupt(void *unused, void *data) {
   Beat *beat = data;
   (void)unused;
   __atomic_store_n(&beat->is_asked, false, __ATOMIC_RELEASE);
-  if (beat->tells_end && ending_signal() != 0) tell_end(beat);
-  else call_back(beat, 0);
+  if (beat->tells_end && ending_signal() != 0) return tell_end(beat);
+  bool is_urgent = __atomic_exchange_n(&beat->is_urgent, false, __ATOMIC_ACQ_REL);
+  bool is_taken = call_back(beat, is_urgent ? URGENT : 0);
+  __atomic_store_n(&beat->answer, is_taken ? TAKEN : REFUSED, __ATOMIC_RELEASE);
 }
 
 // Runs in the JavaScript thread, when that has nothing else to do.
@@ -111,13 +122,30 @@ static void see_to_end(Beat *beat) {
   end_by(ending_signal());
 }
 
+// At how many places it is asked at most, and how often and for how many nanoseconds it is waited for to answer at one.
+enum { PLACES = 20, WAITS = 8, WAIT = 250 * 1000 };
+
+static void ask_at_places(Beat *beat) {
+  const long wait[2] = {0, WAIT};
+  enum Answer answer = REFUSED;
+  for (int place = 0; place < PLACES && answer == REFUSED; place++) {
+    __atomic_store_n(&beat->answer, NONE, __ATOMIC_RELEASE);
+    ask(beat);
+    for (int waited = 0; waited < WAITS; waited++) {
+      system_call(NR_CLOCK_NANOSLEEP, CLOCK_MONOTONIC, 0, (long)wait, 0, 0, 0);
+      answer = __atomic_load_n(&beat->answer, __ATOMIC_ACQUIRE);
+      if (answer != NONE) break;
+    }
+  }
+}
+
 static void *run_timer(void *data) {
   Beat *beat = data;
   while (!__atomic_load_n(&beat->is_over, __ATOMIC_ACQUIRE)) {
     if (beat->tells_end) wait_for_ending(beat->interval);
     else system_call(NR_CLOCK_NANOSLEEP, CLOCK_MONOTONIC, 0, (long)beat->interval, 0, 0, 0);
     if (beat->tells_end && ending_signal() != 0) see_to_end(beat);
-    ask(beat);
+    ask_at_places(beat);
   }
   // Whoever has set `is_over` may still hold the lock.
   lock(&beat->is_locked);
@@ -135,6 +163,7 @@ static size_t on_near_heap_limit(void *data, size_t current, size_t initial) {
   (void)initial;
   if (beat->has_asked_at_heap_limit) return current;
   beat->has_asked_at_heap_limit = true;
+  __atomic_store_n(&beat->is_urgent, true, __ATOMIC_RELEASE);
   ask(beat);
   return current + HEAP_RESERVE_BYTES;
 }
@@ -181,7 +210,8 @@ static void watch_signals(napi_env env, Beat *beat, napi_value signals) {
   }
 }
 
-// beat(ms, callback, heap, signals): calls back every so many milliseconds in which JavaScript runs; if `heap`, when that is nearly full;
+// beat(ms, callback, heap, signals): calls back every so many milliseconds in which JavaScript runs, and soon again, some times, if the callback returns
+// false, as the place at which it comes does not suit it; if `heap`, when that is nearly full, with -1;
 // and, before one of the signals ends the process, with its number, which it may do when the callback returns true.
 // To be called once in each thread, and with signals in one. Returns false where it cannot be done.
 static napi_value call_beat(napi_env env, napi_callback_info info) {

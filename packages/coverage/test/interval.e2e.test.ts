@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { assert, expect, it } from 'vitest'
 import type { FoldedProfiles } from '../src/fold-profiles.ts'
 import { countEach } from './count-each.ts'
 import { coverInFolder } from './cover-in-folder.ts'
+import { loadGenerated } from './fixtures/load-generated.ts'
 import { loadWork } from './fixtures/load-work.ts'
 import { workLongInChild } from './fixtures/work-long.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
 
 const ROUNDS = 60_000
 
@@ -43,4 +47,20 @@ it('counts what is behind a loop of a module that was interrupted', async () => 
     1, 300, 1,
   ])
   expect(folded.children[0]?.refused.filter(({ url }) => url === text.url)).toEqual([])
+})
+
+it('counts functions that run once, although they are interrupted', options, async () => {
+  using directory = temporaryDirectory()
+  const file = join(directory.path, 'once.mjs')
+  const names = Array.from({ length: 3000 }, (_, at) => `once${at}`)
+  const functions = names.map((name) => `function ${name}(n) { return busy(n) }`)
+  const busy = 'function busy(n) { for (let at = 0; at < 20000; at++) n += at; return n }'
+  const calls = names.map((name) => `${name}(1)`)
+  writeFileSync(file, [busy, ...functions, ...calls].join('\n'))
+  const url = pathToFileURL(file).href
+  const folded = await coverInFolder(() => loadGenerated.reexec(url), { intervalMs: 3 })
+  const counted = folded.texts.find((text) => text.url === url)?.functions ?? []
+  const once = counted.filter(({ ranges }) => ranges[0]?.count === 1)
+  // And the module.
+  expect(once).toHaveLength(names.length + 1)
 })

@@ -1,10 +1,11 @@
 import { endingSignals } from './ending-signals.ts'
+import { isAtEntry } from './is-at-entry.ts'
 import { loadNative } from './native.ts'
 import { nodeFlags } from './node-flags.ts'
 
 /** What is called back. None may throw. */
 interface HeartbeatListener {
-  /** At intervals. May be called between any two instructions of the user's JavaScript. */
+  /** At intervals. May be called between any two instructions of the user's JavaScript, but not before the first one of a function, if that can be helped. */
   beat(): void
   /**
    * Before a signal ends this process, in the main thread; likewise.
@@ -13,6 +14,12 @@ interface HeartbeatListener {
    */
   end(): boolean
 }
+
+/** What the native file says instead of a signal when the heap is nearly full. */
+const NEARLY_FULL = -1
+
+/** A function that calls itself, and has no loop, is interrupted nowhere else than where it begins. */
+const MOST_REFUSED = 15
 
 /**
  * Calls back at intervals for as long as this process or thread lives, and does not keep it alive. While it waits for something a timer
@@ -25,9 +32,15 @@ export function startHeartbeat(
   isMainThread: boolean,
 ): void {
   let hasBeaten = false
+  let refused = 0
   const beat = (signal?: number): boolean => {
+    if (signal === undefined && refused < MOST_REFUSED && isAtEntry(beat)) {
+      refused++
+      return false
+    }
+    refused = 0
     hasBeaten = true
-    if (signal !== undefined) return listener.end()
+    if (signal !== undefined && signal !== NEARLY_FULL) return listener.end()
     listener.beat()
     return true
   }

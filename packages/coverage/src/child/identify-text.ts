@@ -51,8 +51,8 @@ export function identifyText(
   }
 }
 
-/** A file that is not here, or not any more, leaves what V8 ran. */
-function readText(path: string): string | undefined {
+/** Reads a file as V8 has it. `undefined` for one that is not here, or not any more. */
+export function readText(path: string): string | undefined {
   try {
     const text = readFileSync(path, 'utf8')
     return text.startsWith('\uFEFF') ? text.slice(1) : text

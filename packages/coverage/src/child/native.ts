@@ -3,7 +3,8 @@ export interface Native {
   /**
    * Calls back at intervals while JavaScript runs, however busy this thread is.
    *
-   * @param callback Is called with a signal that is about to end this process. Returns `false` if it has to be called again before it may.
+   * @param callback Is called with a signal that is about to end this process, and with -1 when the heap is nearly full. Returns `false` if it has to be called
+   * again soon, at another place, and before the process may end.
    * @param atHeapLimit Whether to call back, too, when the heap is nearly full.
    * @param signals Which signals are to be told of, in one thread only. None may have a listener.
    * @returns Whether it will be so.
