@@ -1,53 +1,17 @@
-import {
-  cpSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-  readFileSync,
-  readdirSync,
-} from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { convertByAst } from '../src/ast.ts'
 import { type CountedSource, type CountedSources, countSources } from '../src/count-sources.ts'
 import { convertSource } from '../src/convert.ts'
 import { tokenize } from '../src/projection/tokens.ts'
 import { compareCounts } from './compare-counts.ts'
+import { copyForeign } from './copy-foreign.ts'
 import { type RunOptions, runTexts } from './run-texts.ts'
 
-const modules = fileURLToPath(new URL('../node_modules', import.meta.url))
-const packages = {
-  zod: 'zod',
-  hashes: '@noble/hashes',
-  curves: '@noble/curves',
-  ciphers: '@noble/ciphers',
-  quantum: '@noble/post-quantum',
-  abitype: 'abitype',
-}
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'reexec-test-')))
 const main = join(folder, 'main.ts')
-
-/** Node.js strips nothing in `node_modules`, nor finds `./a.ts` by `./a.js`: so sources are copied, and say what they mean. */
-function copySources(): void {
-  symlinkSync(modules, join(folder, 'node_modules'))
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-  for (const [name, from] of Object.entries(packages)) {
-    cpSync(join(modules, from, 'src'), join(folder, name, 'src'), {
-      recursive: true,
-      dereference: true,
-    })
-  }
-  for (const name of readdirSync(folder, { recursive: true }) as string[]) {
-    if (!name.endsWith('.ts') || name.startsWith('node_modules')) continue
-    const text = readFileSync(join(folder, name), 'utf8')
-    writeFileSync(join(folder, name), text.replaceAll(/(["']\.[^"'\n]*)\.js(["'])/g, '$1.ts$2'))
-  }
-  cpSync(new URL('fixtures/foreign-main.txt', import.meta.url), main)
-}
 
 const count = (options?: RunOptions): Promise<CountedSources> =>
   countSources(runTexts(main, options), {
@@ -58,7 +22,7 @@ let here: CountedSources
 let stripped: CountedSources
 let tsx: CountedSources
 beforeAll(async () => {
-  copySources()
+  copyForeign(folder)
   here = await count()
   stripped = await count()
   tsx = await count({ flags: ['--import', 'tsx'], cwd: import.meta.dirname })

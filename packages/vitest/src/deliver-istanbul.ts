@@ -41,5 +41,8 @@ export async function deliverIstanbul(
   }
   if (counted.sources.length > 0 || share.testFile !== undefined)
     await handOver(provider, share, result)
-  return deliveryOf(counted)
+  const delivery = deliveryOf(counted)
+  // Files of types alone are in no report.
+  const isReported = (path: string): boolean => Object.keys(result[path]?.s ?? {}).length > 0
+  return { ...delivery, paths: delivery.paths.filter(isReported) }
 }

@@ -24,6 +24,8 @@ export interface VitestRun {
   readonly output: string
   /** The coverage of each file, by its base name. Empty with coverage off. */
   readonly coverage: Readonly<Record<string, FileCoverageData>>
+  /** The same of all files, also of those that have a name in common. */
+  readonly files: readonly FileCoverageData[]
 }
 
 /** Runs the latest Vitest, see `runVitestOf`. */
@@ -54,7 +56,8 @@ export async function runVitestOf(
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
     const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve))
-    return { exitCode, output: Buffer.concat(chunks).toString(), coverage: readCoverage(reports) }
+    const files = readFiles(reports)
+    return { exitCode, output: Buffer.concat(chunks).toString(), coverage: byName(files), files }
   } finally {
     rmSync(reports, { recursive: true, force: true })
   }
@@ -118,7 +121,7 @@ export class WatchingVitest implements AsyncDisposable {
       if (performance.now() > deadline) throw new Error(`run ${run} did not end: ${this.output}`)
       await setTimeout(50)
     }
-    return readCoverage(this.#reports)
+    return byName(readFiles(this.#reports))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -139,12 +142,15 @@ function environment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(entries), ...coverage, NO_COLOR: '1' }
 }
 
-function readCoverage(reports: string): Record<string, FileCoverageData> {
+function readFiles(reports: string): FileCoverageData[] {
   try {
     const text = readFileSync(join(reports, 'coverage', 'coverage-final.json'), 'utf8')
-    const files = Object.values(JSON.parse(text) as Record<string, FileCoverageData>)
-    return Object.fromEntries(files.map((file) => [basename(file.path), file]))
+    return Object.values(JSON.parse(text) as Record<string, FileCoverageData>)
   } catch {
-    return {}
+    return []
   }
+}
+
+function byName(files: readonly FileCoverageData[]): Record<string, FileCoverageData> {
+  return Object.fromEntries(files.map((file) => [basename(file.path), file]))
 }
