@@ -48,7 +48,7 @@ function currentLoad(): string {
 }
 
 /** What ran it, without the name of the machine. */
-function machine(): string {
+export function machine(): string {
   const [cpu] = cpus()
   const date = new Date().toISOString().slice(0, 10)
   // What follows is the builder's.

@@ -1,0 +1,29 @@
+// Is copied into the project that is measured. Starts children, two at a time, and says when the last one has ended.
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, inject, it } from 'vitest'
+
+const { BENCH_CHILDREN, BENCH_COPIES, BENCH_LANGUAGE, BENCH_ENDED } = process.env
+
+it('starts children', async () => {
+  const { walkInChild } =
+    BENCH_LANGUAGE === 'ts' ? await import('../src/action.ts') : await import('../src/js/action.js')
+  let left = Number(BENCH_CHILDREN)
+  const work = async () => {
+    while (left-- > 0) expect(await walkInChild.reexec(0)).toBe(435)
+  }
+  await Promise.all([work(), work()])
+  const copies = Number(BENCH_COPIES ?? 1)
+  if (copies > 1) copyProfiles(copies)
+  writeFileSync(BENCH_ENDED, String(Date.now()))
+})
+
+/** For more profiles than there is time for children. */
+function copyProfiles(copies) {
+  const { directory } = inject('@reexec/vitest')
+  for (const name of readdirSync(directory, { recursive: true })) {
+    if (!name.endsWith('.rxp')) continue
+    for (let copy = 1; copy < copies; copy++)
+      copyFileSync(join(directory, name), join(directory, name.replace('.rxp', `-${copy}.rxp`)))
+  }
+}
