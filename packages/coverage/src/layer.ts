@@ -42,6 +42,11 @@ export function coverageLayer(
       const { action, module } = launch
       const allocated = { action, module, parentPid: process.pid, atMs: Date.now() }
       tryTo(() => profile.append('allocated', allocated))
+      // V8 has one set of counters: of two who take from it, each would have a part.
+      if (launch.childModules.some(({ layer }) => layer === LAYER_NAME)) {
+        tryTo(() => profile.append('notCovering', { reason: 'another session covers it' }))
+        return
+      }
       // Functions from a warm compile cache have no block counts.
       delete launch.env['NODE_COMPILE_CACHE']
       const session = parseSession(process.env[SESSION_VARIABLE])

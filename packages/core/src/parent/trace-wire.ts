@@ -3,7 +3,7 @@ import { FrameKind, HEADER_BYTES, readFrameHeader } from '../wire/frame.ts'
 import { PLAIN } from '../wire/value.ts'
 
 /** How much of a value is shown, in bytes. */
-const SHOWN_BYTES = 300
+const SHOWN_BYTES = 2000
 
 const NAMES = new Map<number, string>(
   Object.entries(FrameKind).map(([name, number]) => [number, name]),
