@@ -51,7 +51,7 @@ export default defineConfig({
       {
         extends: true as const,
         root: 'tools/docs-check',
-        test: { name: 'docs', include: ['test/**/*.test.ts'] },
+        test: { name: 'docs', testTimeout: 60_000, include: ['test/**/*.test.ts'] },
       },
       {
         extends: true as const,
