@@ -27,7 +27,13 @@ export function coverDescendants(
   intervalMs: number = DEFAULT_INTERVAL_MS,
 ): Disposable {
   if (!existsSync(AGENT)) throw new Error(`There is no ${AGENT}: build @reexec/coverage first.`)
-  const session = { directory: makeFolder(directory), intervalMs, agent: AGENT }
+  const outer = process.env['NODE_V8_COVERAGE']
+  const session: DescendantSession = {
+    directory: makeFolder(directory),
+    intervalMs,
+    agent: AGENT,
+    ...(outer ? { outer } : {}),
+  }
   let spawner: Spawner | undefined
   // A disk that is full must not cost the spawn.
   const tryTo = (act: (begun: Spawner) => void): void => {

@@ -6,6 +6,7 @@ import {
   parseSession,
 } from '../descendants/session-variable.ts'
 import { FLUSHED, LAST, coverThread } from './cover-thread.ts'
+import { type WhenTaken, giveBackTo } from './give-back.ts'
 import { hidePreloaded } from './hide-preloaded.ts'
 import { ownMountNamespace } from './own-mount-namespace.ts'
 import { makeOwnProfile } from './own-profile.ts'
@@ -39,7 +40,11 @@ function coverSelf(profile: ProfileWriter, session: DescendantSession): void {
       profile,
       intervalMs: session.intervalMs,
       session,
-      collector: { mountNamespace: ownMountNamespace, numbers: new TextNumbers() },
+      collector: {
+        mountNamespace: ownMountNamespace,
+        numbers: new TextNumbers(),
+        ...whenTaken(session, thread),
+      },
       isMainThread: thread === undefined,
       watchEnd: (take) => atEnd((isCertain) => void take(isCertain ? LAST : FLUSHED)),
       workers: { agent: workerAgent, wayOf: () => 'by itself' },
@@ -49,6 +54,12 @@ function coverSelf(profile: ProfileWriter, session: DescendantSession): void {
     if (!isTestRunner()) return fail(`coverage could not begin: ${String(error)}`)
     profile.tryAppend('notCovering', { reason: 'it only starts test files' })
   }
+}
+
+/** The session gives back what is of whoever covers the session's process. */
+function whenTaken({ outer }: DescendantSession, thread?: number): { whenTaken?: WhenTaken } {
+  const directory = process.env['NODE_V8_COVERAGE']
+  return directory && directory !== outer ? { whenTaken: giveBackTo(directory, thread) } : {}
 }
 
 /** `node --test` has no inspector then, and loads nothing of the program; with `--test-isolation=none` it has, and does. */

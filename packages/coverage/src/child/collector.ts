@@ -2,6 +2,7 @@ import type { Profiler } from 'node:inspector'
 import type { FunctionCounts, ScriptCounts } from '../profile-format.ts'
 import { identifyText } from './identify-text.ts'
 import type { Inspector } from './inspector.ts'
+import type { WhenTaken } from './give-back.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 import { ScriptTexts } from './script-texts.ts'
 import { hasRun, takenScripts } from './taken-scripts.ts'
@@ -25,6 +26,8 @@ export interface CollectorOptions {
   readonly numbers: TextNumbers
   /** Tells whether V8 may run other texts than the files of modules. */
   readonly isHooked: () => boolean
+  /** Is told of all that is taken, Node's own scripts included. Must not throw. Default: nobody. */
+  readonly whenTaken?: WhenTaken
 }
 
 /** Takes V8's precise block coverage of this thread. Every take resets V8's counters, so what it writes adds up. */
@@ -67,6 +70,7 @@ export class Collector {
     try {
       const json = this.#inspector.post('Profiler.takePreciseCoverage')
       this.#write(profile, kind, json)
+      this.#options.whenTaken?.(json, { kind, isLast })
       // After a take, V8 does not tell of functions that it has optimized and inlined into others. Beginning anew, it forgets what it has
       // optimized, and no counts, as there are none yet; see docs/discoveries/v8.md. That takes longest in a process that only waits.
       if (!isLast && hasRun(json))

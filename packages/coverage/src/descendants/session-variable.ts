@@ -12,16 +12,19 @@ export interface DescendantSession {
   readonly intervalMs: number
   /** Path of the agent. */
   readonly agent: string
+  /** `NODE_V8_COVERAGE` of the session's process, if it is set. */
+  readonly outer?: string
 }
 
 /** Reads what `SESSION_VARIABLE` says. `undefined` if that is nothing of this package's. */
 export function parseSession(value: string | undefined): DescendantSession | undefined {
   if (value === undefined) return undefined
   try {
-    const { directory, intervalMs, agent } = JSON.parse(value) as Partial<DescendantSession>
+    const { directory, intervalMs, agent, outer } = JSON.parse(value) as Partial<DescendantSession>
     const isSession =
       typeof directory === 'string' && typeof intervalMs === 'number' && typeof agent === 'string'
-    return isSession ? { directory, intervalMs, agent } : undefined
+    if (!isSession) return undefined
+    return { directory, intervalMs, agent, ...(typeof outer === 'string' ? { outer } : {}) }
   } catch {
     return undefined
   }
