@@ -28,15 +28,15 @@ export async function collect(child: ChildProcess): Promise<unknown> {
   return comparable(files)
 }
 
-/** Starts a process that has loaded what it needs to fold profiles, and waits. */
-export async function startFolding(): Promise<ChildProcess> {
-  const child = fork(pathOf('peers/fold-profiles.js'))
+/** Starts a program that has loaded what it needs, and waits. */
+export async function startWaiting(program: string): Promise<ChildProcess> {
+  const child = fork(pathOf(program))
   await once(child, 'message')
   return child
 }
 
-/** Has it make a map of profiles, and ends it. */
-export async function fold(
+/** Has it do something with profiles, and ends it. */
+export async function ask(
   child: ChildProcess,
   request: { readonly directory: string; readonly part: string },
 ): Promise<unknown> {

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../thirty', import.meta.url))
 // Made by `prepare.ts`.
 const module = new URL('../thirty/action.js', import.meta.url).href
 const { walk } = (await import(module)) as { walk: Action<number, number> }
-const coverage = await openCoverage({ root })
+const coverage = await openCoverage({ root, failOnLost: true })
 const [children] = (await once(process, 'message')) as [number]
 let next = 0
 const work = async (): Promise<void> => {

@@ -13,9 +13,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Action } from '@reexec/core'
 import { coverageLayer } from '@reexec/coverage/layer'
-import { collect, fold, reportByC8, startCovering, startFolding } from '../contenders/collect.ts'
+import { ask, collect, reportByC8, startCovering, startWaiting } from '../contenders/collect.ts'
 import { load } from '../programs.ts'
-import type { Peer, Row } from '../row.ts'
+import type { Contender, Peer, Row } from '../row.ts'
+
+/** A child that is slow, and is asked in between, is told of in other blocks, which c8 is not. */
+const NEVER_MS = 2 ** 30
 
 /** How many children there are for each call of a batch. */
 const TIMES = 5
@@ -45,7 +48,7 @@ export const collected: Row = {
           if (program?.exitCode === null) await once(program, 'exit')
         },
       },
-      peers: [c8Report(raw)],
+      peers: [c8Report(raw, children)],
       [Symbol.asyncDispose]: folders[Symbol.asyncDispose],
     }
   },
@@ -63,24 +66,32 @@ export const folded: Row = {
       folders.make('raw'),
       folders.make('copies'),
     ]
-    const layers = [coverageLayer(profiles)]
-    await runEach(TIMES * calls, (walk, call) =>
+    const layers = [coverageLayer(profiles, NEVER_MS)]
+    const children = TIMES * calls
+    await runEach(children, (walk, call) =>
       Promise.all([walk.reexec(call, { layers }), walk.reexec(call, { env: rawEnv(raw) })]),
     )
-    let program: ChildProcess | undefined
-    return {
-      own: {
-        name: 'foldProfiles(), and v8-to-istanbul',
+    const onCopies = (name: string, program: string): Contender => {
+      let waiting: ChildProcess | undefined
+      return {
+        name,
         async before() {
           cpSync(profiles, copies, { recursive: true })
-          program = await startFolding()
+          waiting = await startWaiting(program)
         },
         async run() {
-          if (program === undefined) throw new Error('It was not started.')
-          return await fold(program, { directory: copies, part: '/dist/thirty/' })
+          if (waiting === undefined) throw new Error('It was not started.')
+          return await ask(waiting, { directory: copies, part: '/dist/thirty/' })
         },
-      },
-      peers: [c8Report(raw)],
+      }
+    }
+    const peer = c8Report(raw, children)
+    return {
+      own: onCopies('foldProfiles(), and v8-to-istanbul', 'peers/fold-profiles.js'),
+      peers: [peer],
+      floors: [
+        { ...onCopies('each file read and removed, no more', 'peers/read-files.js'), than: peer },
+      ],
       [Symbol.asyncDispose]: folders[Symbol.asyncDispose],
     }
   },
@@ -105,8 +116,10 @@ function rawEnv(NODE_V8_COVERAGE: string): NodeJS.ProcessEnv {
   return { ...process.env, NODE_V8_COVERAGE }
 }
 
-function c8Report(raw: string): Peer {
-  for (const name of readdirSync(raw)) withoutOddMaps(join(raw, name))
+function c8Report(raw: string, children: number): Peer {
+  const names = readdirSync(raw)
+  if (names.length !== children) throw new Error(`${names.length} of ${children} left raw files.`)
+  for (const name of names) withoutOddMaps(join(raw, name))
   return { name: 'c8 report', atMost: 1 / 20, run: () => reportByC8(raw, 'dist/thirty/**') }
 }
 
