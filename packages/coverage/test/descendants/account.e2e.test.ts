@@ -9,6 +9,7 @@ import { coverDescendants } from '../../src/descendants.ts'
 import { foldProfiles } from '../../src/fold-profiles.ts'
 import { KeptProfiles } from '../../src/kept-profiles.ts'
 import { coverageLayer } from '../../src/layer.ts'
+import { waitForDescendants } from '../../src/wait-for-descendants.ts'
 import { functionOf, untilWritten } from '../cover-in-folder.ts'
 import { startBelow } from '../fixtures/start-below.ts'
 import { temporaryDirectory } from '../temporary-directory.ts'
@@ -65,6 +66,35 @@ it('waits for a daemon that outlives its parent', async () => {
     folded.children.find(({ texts }) => texts.some((url) => url.endsWith(name)))
   const [parent, daemon] = [of('/start-daemon.cjs'), of('/grade-and-end.cjs')]
   expect(daemon).toMatchObject({ parentPid: parent?.pid, covered: true, incomplete: undefined })
+})
+
+it('covers a daemon of two forks and a session of its own, which nobody of here started', async () => {
+  const daemon = `(setsid '${NODE}' '${PROGRAM}' 'waits a while' > /dev/null &)`
+  const folded = await coverInFolder(() => run('sh', ['-c', daemon]))
+  expect(functionOf(folded, 'grade')).toEqual(truth)
+  expect(folded.children.filter(({ covered }) => covered)).toMatchObject([
+    { command: [NODE, PROGRAM, 'waits a while'], incomplete: undefined },
+  ])
+  expect(folded.children.filter(({ lost }) => lost !== undefined)).toEqual([])
+})
+
+it('waits no longer than it is to for a process that is stopped, and books it', async () => {
+  using directory = temporaryDirectory()
+  using _ = coverDescendants(directory.path, 50)
+  const kept = new KeptProfiles()
+  const child = spawn(NODE, [PROGRAM, 'waits'])
+  await untilWritten(directory.path, 'grade')
+  child.kill('SIGSTOP')
+  await waitForDescendants(directory.path, 100)
+  const before = await foldProfiles(directory.path, () => true, { kept })
+  expect(functionOf(before, 'grade')).toEqual(truth)
+  expect(before.children).toMatchObject([{ covered: true, incomplete: 'it still runs' }])
+  child.kill('SIGTERM')
+  child.kill('SIGCONT')
+  await once(child, 'close')
+  await waitForDescendants(directory.path, 5000)
+  const after = await foldProfiles(directory.path, () => true, { kept })
+  expect(after.children).toMatchObject([{ pid: child.pid, signal: 'SIGTERM', covered: true }])
 })
 
 it('books a process that goes on, and then what it ran later, once', async () => {
