@@ -9,6 +9,7 @@ import type { TestProject, Vitest } from 'vitest/node'
 import type { CollectedShare, Collector } from './collector.ts'
 import type { AccountOptions } from './options.ts'
 import { PROVIDED } from './provided.ts'
+import { tellOfOuter } from './tell-of-outer.ts'
 import { GLOBAL_SETUP_BEGIN, GLOBAL_SETUP_END, SETUP_FILE } from './setup-file.ts'
 import { type Share, directoryOf, makeShare, sharesOf } from './share.ts'
 import type { Supported } from './supported.ts'
@@ -24,6 +25,7 @@ export class ChildrenCoverage {
   /** Made when coverage is on; has a directory for each project. */
   #directory: SessionDirectory | undefined
   #isOn = false
+  #hasTold = false
   #collector: Promise<Collector> | undefined
   /** While the global setup of a project runs. */
   #globalSetup: Disposable | undefined
@@ -76,6 +78,8 @@ export class ChildrenCoverage {
   /** Tells workers whether to cover children. */
   provide(isOn: boolean): void {
     this.#isOn = isOn
+    if (isOn && !this.#hasTold) tellOfOuter(this.#vitest)
+    this.#hasTold ||= isOn
     const { watch, coverage } = this.#vitest.config
     // Then Vitest keeps what it knows of test files that do not run again.
     const perTestFile = watch && !coverage.cleanOnRerun

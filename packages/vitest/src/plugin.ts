@@ -5,6 +5,7 @@ import { loadingOf } from './loading/vite-loading.ts'
 import type { ReexecOptions } from './options.ts'
 import { PLUGIN_NAME } from './plugin-name.ts'
 import { coverageProviderOf } from './provider.ts'
+import { canExtend } from './can-extend.ts'
 import { replaceAutoAttach } from './replace-auto-attach.ts'
 import { wrapProvider } from './wrap-provider.ts'
 
@@ -28,7 +29,7 @@ export function reexec(options: ReexecOptions = {}): ReexecPlugin {
     ...captureHooks(PLUGIN_NAME),
     configureVitest({ vitest, project }) {
       // What a browser runs starts no children.
-      if (project.isBrowserEnabled()) return
+      if (project.isBrowserEnabled() || !canExtend(vitest)) return
       replaceAutoAttach(vitest, project)
       const coverage = ChildrenCoverage.of(vitest)
       coverage.addProject(project)

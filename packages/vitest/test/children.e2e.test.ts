@@ -1,6 +1,14 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { FileCoverageData } from 'istanbul-lib-coverage'
 import { afterEach, assert, expect, it, vi } from 'vitest'
-import { VITEST_VERSIONS, runVitest, runVitestOf } from './run-vitest.ts'
+import {
+  VITEST_VERSIONS,
+  type VitestRun,
+  copyProject,
+  runVitest,
+  runVitestOf,
+} from './run-vitest.ts'
 
 const maps = ({ statementMap, fnMap, branchMap }: FileCoverageData): unknown => ({
   statementMap,
@@ -139,3 +147,21 @@ it('says with the reporter "verbose" which test started which child', async () =
     /killed\.case\.ts > learns that a child has killed itself\n└── "classifyAndDie" \(pid \d+\), [\d.]+ m?s, killed by SIGKILL, ran src\/actions\.ts src\/work\.ts/,
   )
 })
+
+it.each(['v8', 'istanbul'])(
+  'gives the same with %s when Vitest takes modules from its cache of files',
+  async (provider) => {
+    using copy = copyProject('children')
+    const cache = join(copy.root, 'cache')
+    vi.stubEnv('FS_MODULE_CACHE', cache)
+    const run = async (): Promise<VitestRun> => {
+      const options = ['--coverage.enabled', `--coverage.provider=${provider}`]
+      return await runVitest(copy.name, ...options, 'here.case.ts', 'child.case.ts')
+    }
+    const [first, second] = [await run(), await run()]
+    expect(readdirSync(cache).length).toBeGreaterThan(0)
+    // Three in the test, and one in a child.
+    expect(first.coverage['work.ts']?.f['0']).toBe(4)
+    expect(second.coverage).toEqual(first.coverage)
+  },
+)

@@ -33,11 +33,18 @@ it.each(['--pool=threads', '--pool=vmForks', '--pool=vmThreads', '--no-isolate']
   },
 )
 
-it('are counted once beside NODE_V8_COVERAGE of somebody else', async () => {
+it('are counted once beside NODE_V8_COVERAGE of somebody else, and it says what is done', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'reexec-test-'))
   try {
     vi.stubEnv('FOREIGN_COVERAGE', directory)
     expect(await grades('5.1')).toEqual(ONCE)
+    const { output } = await runVitestOf(
+      '5.1',
+      'descendants',
+      '--coverage.enabled',
+      'command.case.ts',
+    )
+    expect(output.match(/NODE_V8_COVERAGE is set .* in Vitest's report, once/g)).toHaveLength(1)
   } finally {
     rmSync(directory, { recursive: true })
   }

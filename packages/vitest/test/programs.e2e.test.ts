@@ -9,3 +9,9 @@ it.each(VITEST_VERSIONS)(
     expect(output.match(/children: 1 covered, 0 lost/g)).toHaveLength(2)
   },
 )
+
+it.each(VITEST_VERSIONS)('covers children of `startVitest` of Vitest %s', async (version) => {
+  const output = await runWithVitest(version, 'children', 'start.ts')
+  expect(output).toContain('children: 1 covered, 0 lost')
+  expect(output).toContain('calls: 1')
+})
