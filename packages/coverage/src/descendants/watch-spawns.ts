@@ -79,6 +79,8 @@ function binding<Name extends keyof Bindings>(name: Name): Bindings[Name] {
     binding: (this: void, name: Name) => Bindings[Name]
     noDeprecation?: boolean
   }
+  // With `--no-deprecation` it cannot be written.
+  if (noDeprecation === true) return get(name)
   Object.assign(process, { noDeprecation: true })
   try {
     return get(name)
