@@ -1,3 +1,5 @@
+import { moduleClass } from './module-class.ts'
+
 /**
  * Leaves nothing of a module that was loaded by `--require` among those that a program may look at.
  *
@@ -10,8 +12,6 @@ export function hidePreloaded(path: string): void {
     const value = preloaded.value.filter((each) => each !== path)
     Object.defineProperty(process, '_preload_modules', { ...preloaded, value })
   }
-  const { _cache: cache } = process.getBuiltinModule('node:module') as unknown as {
-    readonly _cache: Record<string, unknown>
-  }
+  const { _cache: cache } = moduleClass()
   delete cache[path]
 }

@@ -1,15 +1,5 @@
+import { type ModuleClass, moduleClass } from './module-class.ts'
 import { nodeFlags } from './node-flags.ts'
-
-type AnyFunction = (...args: unknown[]) => unknown
-type Extensions = Readonly<Record<string, unknown>>
-
-/** `node:module`, with what it does not say of itself. */
-export interface ModuleClass {
-  registerHooks?: AnyFunction
-  readonly _extensions: Extensions
-  readonly prototype: { readonly _compile: unknown }
-  syncBuiltinESMExports(): void
-}
 
 /** Hooks of @reexec/core have it: all they do is to give what Node.js would. */
 const OF_CORE = Symbol.for('@reexec/core/hooks@1')
@@ -24,35 +14,28 @@ const HOOKING =
  *
  * @returns Tells whether there was any of it so far.
  */
-export function watchLoaders(moduleClass: ModuleClass = findModuleClass()): () => boolean {
+export function watchLoaders(loader: ModuleClass = moduleClass()): () => boolean {
   const flags = nodeFlags()
   // V8 compiles a regular expression when it is first used.
   if (flags !== '' && HOOKING.test(flags)) return () => true
   let isHooked = false
   // Not in Node.js 22 before 22.15.
-  if (typeof moduleClass.registerHooks === 'function') {
-    moduleClass.registerHooks = new Proxy(moduleClass.registerHooks, {
+  if (typeof loader.registerHooks === 'function') {
+    loader.registerHooks = new Proxy(loader.registerHooks, {
       apply(target, receiver, args: unknown[]) {
         isHooked ||= !isOfCore(args[0])
         return Reflect.apply(target, receiver, args)
       },
     })
     // So that `import { registerHooks }` gets it, too. Who loads the module later gets it anyway.
-    if (hasLoaded('module')) moduleClass.syncBuiltinESMExports()
+    if (hasLoaded('module')) loader.syncBuiltinESMExports()
   }
-  const before = commonJsOf(moduleClass)
+  const before = commonJsOf(loader)
   return () => {
-    const now = commonJsOf(moduleClass)
+    const now = commonJsOf(loader)
     const isReplaced = now.length !== before.length || now.some((each, at) => each !== before[at])
     return isHooked || isReplaced || hasLoaded(WHAT_REGISTER_LOADS)
   }
-}
-
-/** In CommonJS it is at hand; to get it as a built-in module would load another. */
-function findModuleClass(): ModuleClass {
-  const moduleClass =
-    typeof module === 'object' ? module.constructor : process.getBuiltinModule('node:module')
-  return moduleClass as unknown as ModuleClass
 }
 
 /** Is loaded by `module.register()`, and by nothing else. */

@@ -2,7 +2,8 @@ import { coverSpawns } from '../descendants/cover-spawns.ts'
 import { INTERIM, LAST, type Surroundings, coverThread } from './cover-thread.ts'
 import { type ConnectionClass, connectInspector, findConnection } from './inspector.ts'
 import { beforeLastWords } from './last-words.ts'
-import { type ModuleClass, watchLoaders } from './loaders.ts'
+import { watchLoaders } from './loaders.ts'
+import type { ModuleClass } from './module-class.ts'
 import { ProfileWriter } from './profile-writer.ts'
 import { TextNumbers } from './text-numbers.ts'
 import { whenLoaded } from './when-loaded.ts'
@@ -61,8 +62,9 @@ function rehearseWith(profile: ProfileWriter): void {
 }
 
 function stage(): Surroundings {
-  const moduleClass: ModuleClass = {
+  const loader: ModuleClass = {
     registerHooks: nothing,
+    _cache: {},
     _extensions: {},
     prototype: { _compile: nothing },
     syncBuiltinESMExports: nothing,
@@ -72,7 +74,7 @@ function stage(): Surroundings {
       findConnection()
       return connectInspector(RehearsalConnection)
     },
-    watchLoaders: () => watchLoaders(moduleClass),
+    watchLoaders: () => watchLoaders(loader),
     startHeartbeat: nothing,
     coverWorkers: () => whenLoaded('', nothing, []),
   }
