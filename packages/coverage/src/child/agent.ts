@@ -1,3 +1,5 @@
+import type { WorkerOptions } from 'node:worker_threads'
+import { withoutAgent } from '../descendants/amend-environment.ts'
 import { coverSpawns } from '../descendants/cover-spawns.ts'
 import { identifyProcess } from '../descendants/process-identity.ts'
 import {
@@ -47,7 +49,10 @@ function coverSelf(profile: ProfileWriter, session: DescendantSession): void {
       },
       isMainThread: thread === undefined,
       watchEnd: (take) => atEnd((isCertain) => void take(isCertain ? LAST : FLUSHED)),
-      workers: { agent: workerAgent, wayOf: () => 'by itself' },
+      workers: {
+        agent: workerAgent,
+        wayOf: (options) => (loadsAgent(options, session) ? 'by itself' : 'given'),
+      },
       fail,
     })
   } catch (error) {
@@ -60,6 +65,19 @@ function coverSelf(profile: ProfileWriter, session: DescendantSession): void {
 function whenTaken({ outer }: DescendantSession, thread?: number): { whenTaken?: WhenTaken } {
   const directory = process.env['NODE_V8_COVERAGE']
   return directory && directory !== outer ? { whenTaken: giveBackTo(directory, thread) } : {}
+}
+
+/** Whether a worker thread loads this, and finds its session: not if it gets an environment that lacks them. */
+function loadsAgent(options: WorkerOptions | undefined, session: DescendantSession): boolean {
+  const given = options?.env
+  // The flags of this thread are those of its workers. `SHARE_ENV` is a symbol.
+  if (typeof given !== 'object') return hasSession(process.env, session)
+  const { NODE_OPTIONS: flags } = given
+  return hasSession(given, session) && withoutAgent(flags, session) !== flags
+}
+
+function hasSession({ [SESSION_VARIABLE]: told }: NodeJS.Dict<string>, session: DescendantSession): boolean {
+  return parseSession(told)?.directory === session.directory
 }
 
 /** `node --test` has no inspector then, and loads nothing of the program; with `--test-isolation=none` it has, and does. */

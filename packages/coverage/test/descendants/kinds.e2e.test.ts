@@ -36,6 +36,8 @@ const kinds: Record<string, () => Promise<Ended>> = {
     return { code: status, signal, stdout, stderr }
   },
   'an empty environment': () => run(NODE, [PROGRAM], { env: {} }),
+  'a process without warnings below another': () =>
+    run(NODE, ['--no-deprecation', fixture('start-and-grade.cjs'), PROGRAM]),
   'NODE_OPTIONS of its own': () =>
     run(NODE, [PROGRAM], { env: { NODE_OPTIONS: '--no-warnings --max-old-space-size=100' } }),
   'env -i': () => run('env', ['-i', NODE, PROGRAM], { env }),
@@ -49,6 +51,15 @@ const kinds: Record<string, () => Promise<Ended>> = {
   python: () => run('python3', [fixture('start.py'), 'node', PROGRAM], { env }),
   make: () => run('make', ['-s', '-f', fixture('start.mk'), `COMMAND=node '${PROGRAM}'`], { env }),
   'a worker thread': () => run(NODE, [fixture('grade-in-worker.cjs'), PROGRAM]),
+  'a worker thread with an empty environment': () => runWorker({ env: {} }),
+  'a worker thread with NODE_OPTIONS of its own': () =>
+    runWorker({ env: { ...env, NODE_OPTIONS: '--no-warnings' } }),
+  'a worker thread with an environment and flags of its own': () =>
+    runWorker({ env: {}, execArgv: ['--no-deprecation'] }),
+}
+
+function runWorker(options: object): Promise<Ended> {
+  return run(NODE, [fixture('grade-as-told.cjs'), PROGRAM, JSON.stringify(options)])
 }
 
 it.for(Object.keys(kinds))(
