@@ -76,7 +76,10 @@ function loadsAgent(options: WorkerOptions | undefined, session: DescendantSessi
   return hasSession(given, session) && withoutAgent(flags, session) !== flags
 }
 
-function hasSession({ [SESSION_VARIABLE]: told }: NodeJS.Dict<string>, session: DescendantSession): boolean {
+function hasSession(
+  { [SESSION_VARIABLE]: told }: NodeJS.Dict<string>,
+  session: DescendantSession,
+): boolean {
   return parseSession(told)?.directory === session.directory
 }
 
@@ -103,8 +106,12 @@ function tryTo<Value>(act: () => Value): Value | undefined {
   }
 }
 
+/** Is there on `process` when this thread is covered: what is started in several sessions at once may have several flags that load this. */
+const COVERED = Symbol.for('@reexec/coverage/agent@1')
+
 const session = parseSession(process.env[SESSION_VARIABLE])
 if (session !== undefined) {
-  tryTo(() => cover(session))
+  if (!(COVERED in process)) tryTo(() => cover(session))
+  Object.defineProperty(process, COVERED, { value: true, configurable: true })
   tryTo(() => hidePreloaded(session.agent))
 }

@@ -2,6 +2,7 @@ import { exec, execFile, fork, spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { execa } from 'execa'
 import { expect, it } from 'vitest'
+import type { FoldedProfiles } from '../../src/fold-profiles.ts'
 import { functionOf } from '../cover-in-folder.ts'
 import {
   type Ended,
@@ -38,6 +39,9 @@ const kinds: Record<string, () => Promise<Ended>> = {
   'an empty environment': () => run(NODE, [PROGRAM], { env: {} }),
   'a process without warnings below another': () =>
     run(NODE, ['--no-deprecation', fixture('start-and-grade.cjs'), PROGRAM]),
+  'NODE_OPTIONS that load something': () =>
+    run(NODE, [PROGRAM], { env: { NODE_OPTIONS: `--require=${fixture('say-first.cjs')}` } }),
+  'a flag that loads something': () => run(NODE, ['--require', fixture('say-first.cjs'), PROGRAM]),
   'NODE_OPTIONS of its own': () =>
     run(NODE, [PROGRAM], { env: { NODE_OPTIONS: '--no-warnings --max-old-space-size=100' } }),
   'env -i': () => run('env', ['-i', NODE, PROGRAM], { env }),
@@ -82,3 +86,20 @@ it.for(Object.keys(kinds))(
     expect(folded.children.filter(({ lost }) => lost !== undefined)).toEqual([])
   },
 )
+
+it('covers in the last of several sessions that are open, and changes nothing of what runs', async () => {
+  const start = (): Promise<Ended> => run(NODE, [PROGRAM]).then(comparable)
+  const uncovered = await start()
+  let covered: Ended | undefined
+  const sessions: FoldedProfiles[] = []
+  const open = async (count: number): Promise<void> => {
+    if (count === 0) covered = await start()
+    else sessions.push(await coverInFolder(() => open(count - 1)))
+  }
+  await open(4)
+  expect(covered).toEqual(uncovered)
+  const [last, ...others] = sessions.map(({ children }) => children)
+  expect(last).toMatchObject([{ covered: true, lost: undefined }])
+  for (const children of others)
+    expect(children).toMatchObject([{ notCovering: 'another session covers it' }])
+})
