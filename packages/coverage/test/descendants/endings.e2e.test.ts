@@ -4,7 +4,16 @@ import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { functionOf, untilWritten } from '../cover-in-folder.ts'
-import { type Ended, PROGRAM, comparable, coverInFolder, ended, run, truthOf } from './cover.ts'
+import {
+  type Ended,
+  PROGRAM,
+  comparable,
+  coverInFolder,
+  ended,
+  fixture,
+  run,
+  truthOf,
+} from './cover.ts'
 
 const NODE = process.execPath
 const truth = await truthOf('return')
@@ -154,4 +163,11 @@ describe('a process that somebody else ends', () => {
       expect(folded.children).toMatchObject([{ covered: true, incomplete: undefined }])
     },
   )
+})
+
+it('leaves a worker thread the limit of its memory, and its process its life', async () => {
+  const fill = (): Promise<Ended> => run(NODE, [fixture('fill-worker.cjs')])
+  const uncovered = await fill()
+  expect(uncovered).toMatchObject({ code: 0, stdout: 'ERR_WORKER_OUT_OF_MEMORY\n' })
+  await coverInFolder(async () => expect(await fill()).toEqual(uncovered))
 })
