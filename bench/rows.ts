@@ -1,6 +1,7 @@
 import type { Row } from './row.ts'
 import { bigBuffer, bigRecords } from './rows/big-result.ts'
 import { collected, folded } from './rows/collect.ts'
+import { coveredProgram } from './rows/covered-program.ts'
 import { coveredOne, coveredThirty, coveredTypeScript } from './rows/coverage.ts'
 import { leanStart } from './rows/lean-start.ts'
 import { namespaceRows } from './rows/namespaces.ts'
@@ -23,6 +24,7 @@ export const rows: readonly Row[] = [
   coveredOne,
   coveredThirty,
   coveredTypeScript,
+  coveredProgram,
   collected,
   folded,
   // Last: what holds much memory takes longer to start a process.

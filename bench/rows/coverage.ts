@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Action } from '@reexec/core'
+import type { Action, Layer } from '@reexec/core'
 import { coverageLayer } from '@reexec/coverage/layer'
 import { type Least, askLeast, startLeast } from '../contenders/least.ts'
-import { load } from '../programs.ts'
-import type { Row } from '../row.ts'
+import { load, programs } from '../programs.ts'
+import type { Peer, Row } from '../row.ts'
 
 type Numbers = Action<number, number>
 
@@ -66,10 +66,15 @@ async function openCovered(
   const NODE_V8_COVERAGE = folder('raw')
   const env = { ...process.env, NODE_V8_COVERAGE }
   const { plain } = atMost
+  const uncovered: Peer = {
+    name: 'uncovered',
+    atMost: atMost.uncovered,
+    run: () => action.reexec(41),
+  }
   return {
     own: { name: 'covered', run: () => action.reexec(41, { layers }) },
     peers: [
-      { name: 'uncovered', atMost: atMost.uncovered, run: () => action.reexec(41) },
+      uncovered,
       {
         name: 'under NODE_V8_COVERAGE',
         atMost: atMost.nodesOwn,
@@ -85,10 +90,23 @@ async function openCovered(
             },
           ]),
     ],
+    floors: [
+      {
+        name: 'the least layer that counts, and writes what V8 says as it is',
+        than: uncovered,
+        run: () => action.reexec(41, { layers: [leastLayer] }),
+      },
+    ],
     async [Symbol.asyncDispose]() {
       rmSync(directory, { recursive: true })
     },
   }
+}
+
+const leastLayer: Layer = {
+  name: 'least-cover',
+  amend: (launch) =>
+    launch.addChildModule('least-cover', new URL('peers/least-cover.cjs', programs).href, {}),
 }
 
 function leastUnder(NODE_V8_COVERAGE: string): Least {
