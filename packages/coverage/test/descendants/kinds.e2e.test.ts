@@ -1,4 +1,5 @@
 import { exec, execFile, fork, spawnSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { dirname } from 'node:path'
 import { execa } from 'execa'
 import { expect, it } from 'vitest'
@@ -48,7 +49,8 @@ const kinds: Record<string, () => Promise<Ended>> = {
   'env -u NODE_OPTIONS': () => run('/usr/bin/env', ['-u', 'NODE_OPTIONS', 'A=1', NODE, PROGRAM]),
   'env -i with NODE_OPTIONS': () =>
     run('env', ['-', 'NODE_OPTIONS=--no-warnings', 'A=1', NODE, PROGRAM]),
-  'npx in a shell': () => run('npx', ['-c', `node '${PROGRAM}'`], { env, cwd: dirname(PROGRAM) }),
+  // Not in this package: npm would look through all that is installed in it.
+  'npx in a shell': () => run('npx', ['-c', `node '${PROGRAM}'`], { env, cwd: tmpdir() }),
   'a process without an environment below another': () =>
     run(NODE, [fixture('start-and-grade.cjs'), PROGRAM]),
   'a shell script': () => run('sh', ['-c', `true; node '${PROGRAM}'; exit $?`], { env }),
