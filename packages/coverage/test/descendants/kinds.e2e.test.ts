@@ -40,9 +40,6 @@ const kinds: Record<string, () => Promise<Ended>> = {
   'an empty environment': () => run(NODE, [PROGRAM], { env: {} }),
   'a process without warnings below another': () =>
     run(NODE, ['--no-deprecation', fixture('start-and-grade.cjs'), PROGRAM]),
-  'NODE_OPTIONS that load something': () =>
-    run(NODE, [PROGRAM], { env: { NODE_OPTIONS: `--require=${fixture('say-first.cjs')}` } }),
-  'a flag that loads something': () => run(NODE, ['--require', fixture('say-first.cjs'), PROGRAM]),
   'NODE_OPTIONS of its own': () =>
     run(NODE, [PROGRAM], { env: { NODE_OPTIONS: '--no-warnings --max-old-space-size=100' } }),
   'env -i': () => run('env', ['-i', NODE, PROGRAM], { env }),
