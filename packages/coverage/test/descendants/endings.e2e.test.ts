@@ -165,8 +165,9 @@ describe('a process that somebody else ends', () => {
   )
 })
 
+const fill = (): Promise<Ended> => run(NODE, [fixture('fill-worker.cjs')])
+
 it('leaves a worker thread the limit of its memory, and its process its life', async () => {
-  const fill = (): Promise<Ended> => run(NODE, [fixture('fill-worker.cjs')])
   const uncovered = await fill()
   expect(uncovered).toMatchObject({ code: 0, stdout: 'ERR_WORKER_OUT_OF_MEMORY\n' })
   await coverInFolder(async () => expect(await fill()).toEqual(uncovered))

@@ -86,13 +86,14 @@ it.for(Object.keys(kinds))(
   },
 )
 
+const gradeAlone = (): Promise<Ended> => run(NODE, [PROGRAM]).then(comparable)
+
 it('covers in the last of several sessions that are open, and changes nothing of what runs', async () => {
-  const start = (): Promise<Ended> => run(NODE, [PROGRAM]).then(comparable)
-  const uncovered = await start()
+  const uncovered = await gradeAlone()
   let covered: Ended | undefined
   const sessions: FoldedProfiles[] = []
   const open = async (count: number): Promise<void> => {
-    if (count === 0) covered = await start()
+    if (count === 0) covered = await gradeAlone()
     else sessions.push(await coverInFolder(() => open(count - 1)))
   }
   await open(4)
