@@ -101,7 +101,7 @@ const noFilter = noNamespaces ?? noCompiler
 
 describe.skipIf(noFilter)(`a seccomp filter${because(noFilter)}`, () => {
   it('is named as what may forbid it', async () => {
-    const filtered = [buildProgram(FILTER), '1', process.execPath]
+    const filtered = [buildProgram(filter('setns', 'unshare')), '1', process.execPath]
     const [entered, created] = attemptFrom(filtered, [
       { enter: { net: '/proc/self/ns/net' } },
       { create: { net: true } },
@@ -112,8 +112,17 @@ describe.skipIf(noFilter)(`a seccomp filter${because(noFilter)}`, () => {
     expect(created).toMatchObject({ ...nothing, error: { ...failed, step: 'unshare' } })
   })
 
+  it('keeps Node.js from starting among the mounts of others, where there is no way back to the first root', async () => {
+    const { pid } = await temporaryNamespaces(['--mount'])
+    for (const call of ['chroot', 'fchdir']) {
+      const filtered = [buildProgram(filter(call, call)), '1', process.execPath]
+      const [outcome] = attemptFrom(filtered, [{ enter: { mnt: pid } }])
+      expect(outcome).toMatchObject({ hasRun: false, isLoaded: false, error: { exitCode: 127 } })
+    }
+  })
+
   it('may behave as a kernel that has no such call', () => {
-    const filtered = [buildProgram(FILTER), '38', process.execPath]
+    const filtered = [buildProgram(filter('setns', 'unshare')), '38', process.execPath]
     const [outcome] = attemptFrom(filtered, [{ enter: { net: '/proc/self/ns/net' } }])
     expect(outcome).toMatchObject({
       hasRun: false,
@@ -123,8 +132,8 @@ describe.skipIf(noFilter)(`a seccomp filter${because(noFilter)}`, () => {
   })
 })
 
-/** C: executes a program for which setns(2) and unshare(2) fail with a given error. */
-const FILTER = `
+/** C: executes a program for which two system calls fail with a given error. */
+const filter = (one: string, other: string): string => `
   #include <errno.h>
   #include <linux/filter.h>
   #include <linux/seccomp.h>
@@ -133,8 +142,8 @@ const FILTER = `
   int main(int count, char **arguments) {
     struct sock_filter steps[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_setns, 1, 0),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_unshare, 0, 1),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_${one}, 1, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_${other}, 0, 1),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | atoi(arguments[1])),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
