@@ -7,8 +7,6 @@ const FIRST_RANGE = 3
 const RANGES = 4
 const FIELDS = 5
 
-const NO_NAME = new Uint8Array()
-
 /** What one script counted, as bare numbers. One object holds one script after the other: what is to be kept of it has to be copied. */
 export class FlatScript {
   /** Number of its text in its profile, or -1. */
@@ -106,22 +104,5 @@ export class FlatScript {
 
   nameOf(index: number): string {
     return decodeString(this.nameBytesOf(index))
-  }
-
-  /** Finds the end of the outermost function, which is that of the text. Absent if V8 has listed it in an earlier take. */
-  outermostEnd(): number | undefined {
-    for (let index = 0; index < this.functions; index++) {
-      const at = 3 * this.firstRangeOf(index)
-      if (this.ranges[at] === 0 && this.isNamed(index, NO_NAME)) return this.ranges[at + 1]
-    }
-    return undefined
-  }
-
-  /** Cuts ranges of the whole text to its length: what Node.js adds behind it is nobody's. */
-  cutTo(length: number): void {
-    for (let at = 0; at < 3 * this.#ranges; at += 3) {
-      if (this.ranges[at] === 0)
-        this.ranges[at + 1] = Math.min(this.ranges[at + 1] as number, length)
-    }
   }
 }

@@ -6,7 +6,7 @@ import { type Convert, convertSource } from '../src/convert.ts'
 import { countSources } from '../src/count-sources.ts'
 import { Fold } from '../src/fold/fold.ts'
 import type { FileCoverageData } from '../src/istanbul.ts'
-import type { RanText } from '../src/profile-format.ts'
+import type { FunctionCounts, RanText } from '../src/profile-format.ts'
 import { hashText } from '../src/text-hash.ts'
 import type { FunctionCov } from '../src/v8-coverage.ts'
 import { countsOf, flatOf } from './fold/flat-of.ts'
@@ -30,10 +30,7 @@ async function fileOf(
 ): Promise<FileCoverageData> {
   const fold = new Fold()
   for (const functions of runs) {
-    const script = flatOf(...functions.map(countsOf))
-    // Node.js ends what it strips with a comment.
-    script.cutTo(text.length)
-    fold.add(text, script)
+    fold.add(text, flatOf(...functions.map(countsInText)))
   }
   const { sources } = await countSources(fold.texts(), { isIncluded: () => true })
   const [counted] = sources
@@ -43,6 +40,15 @@ async function fileOf(
 
 function total(hits: readonly number[]): [number, number] {
   return [hits.length, hits.filter((each) => each > 0).length]
+}
+
+/** As in a profile. Node.js ends what it strips with a comment, which is cut off. */
+function countsInText(each: FunctionCov): FunctionCounts {
+  const ranges = each.ranges.map((range) => ({
+    ...range,
+    endOffset: Math.min(range.endOffset, text.length),
+  }))
+  return countsOf({ ...each, ranges })
 }
 
 /** How many there are of each, and how many of them ran. */

@@ -37,18 +37,6 @@ export class FileWindow {
     return this.#position - (this.#to - this.#from)
   }
 
-  /** Whether what is in it goes to the end of the file. */
-  get isLast(): boolean {
-    return this.#position >= this.#file.size
-  }
-
-  /** Tells what the file ends with. */
-  endsWith(wanted: Buffer): boolean {
-    const end = Buffer.alloc(wanted.length)
-    readSync(this.#file.fd, end, 0, end.length, Math.max(0, this.#file.size - end.length))
-    return end.equals(wanted)
-  }
-
   /** Goes on by some bytes of what is in it. */
   skip(bytes: number): void {
     this.#from += bytes

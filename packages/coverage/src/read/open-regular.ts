@@ -5,11 +5,6 @@ export interface OpenFile extends Disposable {
   readonly fd: number
   /** Bytes it had when it was opened. What is appended later is not read. */
   readonly size: number
-  /** Whose it is. 0 on Windows. */
-  readonly uid: number
-  readonly modifiedMs: number
-  /** When it, or what is known of it, was changed last: not before it was modified, nor before it came to where it is. */
-  readonly changedMs: number
 }
 
 /**
@@ -28,9 +23,7 @@ export function openRegular(
   try {
     const stats = fstatSync(fd)
     if (!stats.isFile()) throw new Error('it is not a regular file')
-    const { size, uid, mtimeMs, ctimeMs } = stats
-    const changedMs = Math.max(mtimeMs, ctimeMs)
-    return { fd, size, uid, modifiedMs: mtimeMs, changedMs, [Symbol.dispose]: () => closeSync(fd) }
+    return { fd, size: stats.size, [Symbol.dispose]: () => closeSync(fd) }
   } catch (error) {
     closeSync(fd)
     throw error

@@ -29,14 +29,6 @@ export class ByteCursor {
     return true
   }
 
-  /** Goes over a text, if it is next. */
-  takeText(text: Uint8Array): boolean {
-    for (let index = 0; index < text.length; index++) {
-      if (!this.take(text[index] as number)) return false
-    }
-    return true
-  }
-
   /** Reads a number without sign and fraction. -1 if there is none. */
   takeNumber(): number {
     const { bytes, end } = this
