@@ -79,6 +79,9 @@ const perFile =
 
 const nameOf = (path: string): string => basename(path).replace(/ts$/, 'js')
 
+/** For those who have no TypeScript of their own. */
+export const { ScriptTarget } = typescript
+
 export const tsc = (target: typescript.ScriptTarget): ((modules: readonly string[]) => Build) =>
   perFile(async (code, path) => {
     const { outputText, sourceMapText = '' } = typescript.transpileModule(code, {
