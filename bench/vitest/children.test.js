@@ -3,11 +3,11 @@ import { copyFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, it } from 'vitest'
 
-const { BENCH_CHILDREN, BENCH_COPIES, BENCH_LANGUAGE, BENCH_ENDED } = process.env
+const { BENCH_CHILDREN, BENCH_COPIES, BENCH_ACTION, BENCH_ENDED } = process.env
 
 it('starts children', async () => {
-  const { walkInChild } =
-    BENCH_LANGUAGE === 'ts' ? await import('../src/action.ts') : await import('../src/js/action.js')
+  const action = new URL(BENCH_ACTION, import.meta.url).href
+  const { walkInChild } = await import(action)
   let left = Number(BENCH_CHILDREN)
   const work = async () => {
     while (left-- > 0) expect(await walkInChild.reexec(0)).toBe(435)

@@ -35,6 +35,7 @@ export function makeProject(root: string): void {
     writeBoth(join(root, `src/part-${number}`), part.replace('STEP = 1', `STEP = ${number}`))
   writeBoth(join(root, 'src/walk'), WALK)
   writeBoth(join(root, 'src/action'), ACTION)
+  writeBoth(join(root, 'src/lazy'), LAZY)
   for (let file = 0; file < TEST_FILES; file++) write(join(root, `test/here-${file}.test.js`), HERE)
   cpSync(new URL('children.test.js', import.meta.url), join(root, 'test/children.test.js'))
 }
@@ -46,6 +47,11 @@ const WALK = [
   'export const walk = (from: number): number => steps.reduce((at, step) => step(at), from)',
 ].join('\n')
 const ACTION = `
+import { defineAction } from '@reexec/core'
+import { walk } from './walk.ts'
+export const walkInChild = defineAction(import.meta.url, 'walk', walk)`
+/** The test that starts it does not load what it runs, which Vitest's own coverage of children takes to be exact. */
+const LAZY = `
 import { defineAction } from '@reexec/core'
 export const walkInChild = defineAction(import.meta.url, 'walk', async (from: number) => {
   const { walk } = await import('./walk.ts')

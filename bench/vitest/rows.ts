@@ -20,15 +20,15 @@ const ATTACHED = [...COVERAGE, '--coverage.autoAttachSubprocess']
 const wall = ({ wallMs }: Taken): number => wallMs
 const memory = ({ memoryMb }: Taken): number => memoryMb
 
-const covered = (count: number, language: 'js' | 'ts' = 'js', copies = 1): Way => ({
+const covered = (count: number, action: 'lazy' | 'js' | 'ts' = 'lazy', copies = 1): Way => ({
   config: 'reexec',
   args: COVERAGE,
-  children: { count, language, copies },
+  children: { count, action, copies },
 })
 const attached = (count: number): Way => ({
   config: 'plain',
   args: ATTACHED,
-  children: { count, language: 'js' },
+  children: { count, action: 'lazy' },
 })
 
 /** @param scale Of all numbers of children; 1 for those that are to be reached. */
@@ -91,7 +91,7 @@ export function vitestRows(scale: number): readonly VitestRow[] {
       id: 'typescript',
       what: `${few} children of TypeScript, the whole run; of JavaScript`,
       own: covered(few, 'ts'),
-      peer: covered(few),
+      peer: covered(few, 'js'),
       of: wall,
       unit: 'ms',
       atMost: 1.1,
@@ -99,8 +99,8 @@ export function vitestRows(scale: number): readonly VitestRow[] {
     {
       id: 'profiles',
       what: `${10 * many} profiles in one test file, memory of the main process; ${many}`,
-      own: covered(many / 10, 'js', 100),
-      peer: covered(many / 10, 'js', 10),
+      own: covered(many / 10, 'lazy', 100),
+      peer: covered(many / 10, 'lazy', 10),
       of: memory,
       unit: 'MB',
       atMost: 1.2,

@@ -3,6 +3,9 @@ import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { childCpuMs } from '../measure/child-cpu.ts'
 
+/** What children run, from the folder of the tests. */
+const ACTIONS = { lazy: '../src/js/lazy.js', js: '../src/js/action.js', ts: '../src/action.ts' }
+
 /** A way to run the tests of the project. */
 export interface Way {
   readonly config: 'plain' | 'reexec'
@@ -12,7 +15,7 @@ export interface Way {
   readonly children?: {
     readonly count: number
     readonly copies?: number
-    readonly language: 'js' | 'ts'
+    readonly action: keyof typeof ACTIONS
   }
 }
 
@@ -39,7 +42,7 @@ export async function runTests(root: string, { config, args, children }: Way): P
     BENCH_ENDED: ended,
     BENCH_CHILDREN: String(children?.count),
     BENCH_COPIES: String(children?.copies ?? 1),
-    BENCH_LANGUAGE: children?.language,
+    BENCH_ACTION: children && ACTIONS[children.action],
   }
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const which = children === undefined ? 'test/here' : 'test/children'
