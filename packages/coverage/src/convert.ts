@@ -27,7 +27,13 @@ export async function convertText(
   source: Source,
   { functions }: FoldedText,
 ): Promise<FileCoverageData> {
-  return await convertSource({ source, text: { code: source.text }, functions, unplaced: 0 })
+  return await convertSource({
+    source,
+    text: { code: source.text },
+    functions,
+    unplaced: 0,
+    untold: [],
+  })
 }
 
 function sourcesFor(

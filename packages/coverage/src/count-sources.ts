@@ -3,12 +3,14 @@ import { fileURLToPath } from 'node:url'
 import type { IsIncluded } from './text-filter.ts'
 import { addCounts } from './add-counts.ts'
 import { type CanonicalTextOf, canonicalTextOf } from './canonical-text.ts'
-import { type Counts, countsOf } from './counts.ts'
+import { type Counts, countAt, countsOf } from './counts.ts'
 import { shapeCounts } from './shape-counts.ts'
 import type { FoldedText } from './fold/fold.ts'
 import { type MappedText, type ProjectedCounts, type TextOfSource, projectText } from './project.ts'
 import { dropGenerated } from './projection/drop-generated.ts'
 import { type ReadText, readText } from './projection/read-text.ts'
+import { mayBeUnsteady, steadyCounts } from './projection/steady-counts.ts'
+import { isCloser } from './projection/token-kinds.ts'
 import type { Source } from './source.ts'
 import { FileIndex } from './sources/file-index.ts'
 import type { Places } from './sources/locate.ts'
@@ -29,6 +31,11 @@ export interface CountSourcesOptions {
   readonly root?: string
   /** What folders are called where children ran in other mount namespaces or roots. */
   readonly paths?: PathAliases
+  /**
+   * Whether counts are to be as V8 gives them, what it gets wrong included, to be like those of others that take them as they are.
+   * Default: false.
+   */
+  readonly asV8?: boolean
 }
 
 /** A source, and what children ran of it, whatever texts were made of it. */
@@ -40,6 +47,11 @@ export interface CountedSource {
   readonly functions: readonly FunctionCov[]
   /** How many stretches of equal count found no place in the text, over all texts of the source. */
   readonly unplaced: number
+  /**
+   * Where in the text stretches begin of which one of its texts does not say whether they ran, since its compiler left nothing of them, or of
+   * what runs in their place. What nothing is left of is counted as not run. In UTF-16 code units, ascending.
+   */
+  readonly untold: readonly number[]
 }
 
 /** What `countSources` gives. */
@@ -57,7 +69,7 @@ export async function countSources(
 ): Promise<CountedSources> {
   const { uses, refused } = await findUses(texts, options)
   const sources: CountedSource[] = []
-  const textOf = options.textOf ?? canonicalTextOf
+  const { textOf = canonicalTextOf } = options
   for (const [path, each] of [...uses].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     // What goes wrong costs this source, not the others.
     const refuse = (error: unknown): void => void refused.push({ path, reason: messageOf(error) })
@@ -71,25 +83,50 @@ export async function countSources(
 class UsedText {
   readonly code: string
   readonly functions: readonly FunctionCov[]
+  /** Whether its counts are to be V8's own. */
+  readonly asV8: boolean
   readonly #map: RanCode['map']
   #read: ReadText | undefined
 
-  constructor({ functions }: FoldedText, { code, map }: RanCode) {
+  constructor({ functions }: FoldedText, { code, map, hasMark }: RanCode, asV8: boolean) {
     this.code = code
-    this.functions = functions
+    this.functions = hasMark ? withoutMark(functions) : functions
     this.#map = map
+    this.asV8 = asV8
     // What does not fit is refused for all sources at once.
-    countsOf(functions, code.length)
+    countsOf(this.functions, code.length)
   }
 
   /** The counts of what was made of sources. */
   counts(): Counts {
-    return countsOf(dropGenerated(this.functions, this.read().functions), this.code.length)
+    const functions = dropGenerated(this.functions, this.read().functions)
+    return this.asV8 ? countsOf(functions, this.code.length) : steadyCounts(functions, this.read())
+  }
+
+  /** Whether V8's functions say what `counts` does, wherever it matters. */
+  isAsV8(): boolean {
+    if (this.asV8 || !mayBeUnsteady(this.functions, this.code)) return true
+    const [counts, ofV8] = [this.counts(), countsOf(this.functions, this.code.length)]
+    return this.read().text.tokens.every(
+      ({ start, key }) => isCloser(key) || countAt(counts, start) === countAt(ofV8, start),
+    )
   }
 
   read(): ReadText {
     return (this.#read ??= readText(this.code, this.#map?.map))
   }
+}
+
+/** Moves V8's ranges to where they are without a byte order mark. */
+function withoutMark(functions: readonly FunctionCov[]): FunctionCov[] {
+  return functions.map((each) => ({
+    ...each,
+    ranges: each.ranges.map(({ startOffset, endOffset, count }) => ({
+      startOffset: Math.max(0, startOffset - 1),
+      endOffset: Math.max(0, endOffset - 1),
+      count,
+    })),
+  }))
 }
 
 /** That a text was made of a source. */
@@ -100,7 +137,7 @@ interface Use {
 
 async function findUses(
   texts: readonly FoldedText[],
-  { isIncluded, root = '.', paths }: CountSourcesOptions,
+  { isIncluded, root = '.', paths, asV8 = false }: CountSourcesOptions,
 ): Promise<{ uses: ReadonlyMap<string, readonly Use[]>; refused: RefusedSource[] }> {
   const absoluteRoot = resolve(root)
   const places: Places = {
@@ -115,7 +152,7 @@ async function findUses(
       const found = await sourcesOf(folded, ran, isIncluded, places)
       refused.push(...found.refused)
       if (found.sources.length === 0) continue
-      const text = new UsedText(folded, ran)
+      const text = new UsedText(folded, ran, asV8)
       for (const source of found.sources) {
         const same = uses.get(source.path)
         if (same === undefined) uses.set(source.path, [{ text, source }])
@@ -147,8 +184,8 @@ async function countSource(
   const { path, text: content } = first.source
   const source = { path, text: content }
   const text = await textOf(source)
-  if (uses.length === 1 && isThatText(first, text)) {
-    return { source, text, functions: first.text.functions, unplaced: 0 }
+  if (uses.length === 1 && isThatText(first, text) && first.text.isAsV8()) {
+    return { source, text, functions: first.text.functions, unplaced: 0, untold: [] }
   }
   const projected = projectUses(uses, text, refuse)
   if (projected.length === 0) return undefined
@@ -156,7 +193,8 @@ async function countSource(
   const unplaced = projected.reduce((sum, each) => sum + each.unplaced, 0)
   const own = uses.find((use) => isThatText(use, text))?.text.functions
   const functions = shapeCounts(counts, readText(text.code), own)
-  return { source, text, functions, unplaced }
+  const untold = new Set(projected.flatMap((each) => each.untold))
+  return { source, text, functions, unplaced, untold: [...untold].toSorted((a, b) => a - b) }
 }
 
 /** Projects each text of a source onto one. One that cannot be costs that text. */
@@ -168,13 +206,12 @@ function projectUses(
   let target: TextOfSource | undefined
   return uses.flatMap((use) => {
     const { text, source } = use
-    if (isThatText(use, onto))
-      return [{ counts: countsOf(text.functions, text.code.length), unplaced: 0 }]
     try {
+      if (isThatText(use, onto)) return [{ counts: text.counts(), unplaced: 0, untold: [] }]
       const hasMark = hasMarkIn(onto) ?? source.hasMark
       target ??= { text: readText(onto.code, onto.map), index: 0, hasMark }
       const from = { text: text.read(), index: source.index ?? 0, hasMark: source.hasMark }
-      return [projectText(text.counts(), from, target, source.text)]
+      return [projectText(text.counts(), from, target, source.text, text.asV8)]
     } catch (error) {
       refuse(error)
       return []

@@ -23,6 +23,7 @@ export { type Coverage, type CoverageOptions, openCoverage } from './open-covera
 export { printTree } from './print/print-tree.ts'
 export { type ProcessTree, processTree } from './print/process-tree.ts'
 export { type Accounted, summarize } from './print/summarize.ts'
+export { whatIsMissing } from './print/what-is-missing.ts'
 export type { RanText } from './profile-format.ts'
 export { openSessionDirectory, type SessionDirectory } from './session-directory/open.ts'
 export { findSource, javaScriptOf, type NoSource, type Source } from './source.ts'

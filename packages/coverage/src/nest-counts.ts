@@ -3,6 +3,7 @@ import type { FunctionNode } from './projection/functions.ts'
 import { nameOf } from './projection/name-function.ts'
 import type { ReadText } from './projection/read-text.ts'
 import { type Slot, slotsOf } from './projection/slots.ts'
+import { isCloser } from './projection/token-kinds.ts'
 import { indexEndingAfter } from './projection/tokens.ts'
 import type { FunctionCov, RangeCov } from './v8-coverage.ts'
 
@@ -79,8 +80,9 @@ function nestFunction(
     for (let slot = slots[next]; slot && slot.start <= token.start; slot = slots[++next]) {
       if (slot.end > token.start) parts.enterSlot(slot, counted)
     }
-    const isBrace = token.end === node.end && token.key === '}'
-    if (!isBrace) parts.passToken(text.tokens[at - 1]?.end ?? node.start, counted, node.kind)
+    // V8 does not count what closes something apart from that.
+    if (!isCloser(token.key))
+      parts.passToken(text.tokens[at - 1]?.end ?? node.start, counted, node.kind)
   }
   const isBlockCoverage = count > 0 || node.kind.endsWith('fields')
   return { functionName: nameOf(node), ranges: parts.ranges, isBlockCoverage }

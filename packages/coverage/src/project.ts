@@ -4,7 +4,8 @@ import { countUnplaced } from './projection/count-unplaced.ts'
 import type { EncodedSourceMap } from './projection/mapped-tokens.ts'
 import { matchFunctions } from './projection/match-functions.ts'
 import { pairTokens } from './projection/pair.ts'
-import { placeCounts, validPairs } from './projection/place-counts.ts'
+import { validPairs } from './projection/pairing.ts'
+import { placeCounts } from './projection/place-counts.ts'
 import { type ReadText, readText } from './projection/read-text.ts'
 
 /** A text made from a source file, and its map to that. Without a map, offsets are those of the source file. */
@@ -22,6 +23,11 @@ export interface ProjectedCounts {
   readonly counts: Counts
   /** How many stretches of equal count in `from` have no token in `onto`: their counts could not be placed. */
   readonly unplaced: number
+  /**
+   * Where in `onto` stretches begin of which `from` does not say whether they ran, since nothing is left there of them, or of what runs
+   * in their place. What nothing is left of is counted as not run. In UTF-16 code units.
+   */
+  readonly untold: readonly number[]
 }
 
 /**
@@ -35,9 +41,9 @@ export function projectCounts(
   onto: MappedText,
   source: string = from.map ? onto.code : from.code,
 ): ProjectedCounts {
-  if (isSame(from, onto)) return { counts: from.counts, unplaced: 0 }
+  if (isSame(from, onto)) return { counts: from.counts, unplaced: 0, untold: [] }
   const [fromText, ontoText] = [from, onto].map(textOfOnly) as [TextOfSource, TextOfSource]
-  return projectText(from.counts, fromText, ontoText, source)
+  return projectText(from.counts, fromText, ontoText, source, true)
 }
 
 /** Whether offsets in both texts are the same: they are one, or both those of the source. */
@@ -61,12 +67,17 @@ function textOfOnly({ code, map }: MappedText): TextOfSource {
   return { text: readText(code, map), index: 0, hasMark }
 }
 
-/** Moves the counts of what was made of one source. */
+/**
+ * Moves the counts of what was made of one source.
+ *
+ * @param asV8 - Whether they are V8's own, with what it gets wrong.
+ */
 export function projectText(
   counts: Counts,
   from: TextOfSource,
   onto: TextOfSource,
   source: string,
+  asV8: boolean,
 ): ProjectedCounts {
   const [fromSide, ontoSide] = [sideOf(from), sideOf(onto)]
   const turns = { from: turnsOf(from), onto: turnsOf(onto) }
@@ -78,16 +89,12 @@ export function projectText(
     pairs,
     new Set(anchors.map((each) => each.from)),
   )
-  const pairing = { from: from.text, onto: onto.text, pairs, matches }
+  const pairing = { from: from.text, onto: onto.text, pairs, anchors, matches }
   const valid = validPairs(pairing)
+  const own = fromSide.mapped?.map(([token]) => token)
   return {
-    counts: placeCounts(counts, pairing, valid),
-    unplaced: countUnplaced(
-      counts,
-      pairing,
-      valid,
-      fromSide.mapped?.map(([token]) => token),
-    ),
+    ...placeCounts(counts, pairing, valid, asV8),
+    unplaced: countUnplaced(counts, pairing, valid, own),
   }
 }
 

@@ -2,7 +2,7 @@ import { type Counts, countAt, countsOf, toFunctions } from './counts.ts'
 import { nestCounts } from './nest-counts.ts'
 import type { ReadText } from './projection/read-text.ts'
 import { indexEndingAfter } from './projection/tokens.ts'
-import { isCloser } from './projection/place-counts.ts'
+import { isCloser } from './projection/token-kinds.ts'
 import type { FunctionCov } from './v8-coverage.ts'
 
 /**

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import type { ChildAccount, RefusedScript } from './account.ts'
 import { type Convert, convertSource } from './convert.ts'
-import { type CountedSource, countSources } from './count-sources.ts'
+import { countSources } from './count-sources.ts'
 import { Fold } from './fold/fold.ts'
 import { type CoverageMap, createCoverageMap } from './istanbul.ts'
 import { type SourceOptions, matcher } from './matcher.ts'
+import { whatIsMissing } from './print/what-is-missing.ts'
 import { addFile } from './report/add-file.ts'
 import type { PathAliases } from './sources/path-aliases.ts'
 import type { IsIncluded } from './text-filter.ts'
@@ -51,7 +52,8 @@ export class Totals {
       const { path } = counted.source
       try {
         addFile(map, await convert(counted))
-        if (counted.unplaced > 0) unplaced.push({ path, reason: unplacedIn(counted) })
+        const reason = whatIsMissing(counted)
+        if (reason !== undefined) unplaced.push({ path, reason })
       } catch (error) {
         // It costs this file, not the others.
         unplaced.push({ path, reason: error instanceof Error ? error.message : String(error) })
@@ -60,10 +62,6 @@ export class Totals {
     const children = this.children.map((child) => withoutRefused(child, isIncluded))
     return { map, children, unplaced }
   }
-}
-
-function unplacedIn({ unplaced }: CountedSource): string {
-  return `${unplaced} counts found no place in it`
 }
 
 /** What is refused of files that are not included is of no interest. */

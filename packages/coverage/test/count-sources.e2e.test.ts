@@ -8,7 +8,7 @@ import typescript from 'typescript-5'
 import { type CountedSource, type CountedSources, countSources } from '../src/count-sources.ts'
 import { type Build, esbuild, rolldownBundle, swc, tsc } from './build-texts.ts'
 import { readText } from '../src/projection/read-text.ts'
-import { compareCounts } from './compare-counts.ts'
+import { type Difference, compareCounts } from './compare-counts.ts'
 import { type RunOptions, runTexts } from './run-texts.ts'
 
 const folder = fileURLToPath(new URL('../../vitest/test/fixtures/constructs/', import.meta.url))
@@ -41,9 +41,24 @@ function differences({ sources }: CountedSources): Record<string, unknown> {
     const path = source.source.path
     const other = sources.find((each) => each.source.path === path)
     const name = path.slice(folder.length)
-    return [name, other === undefined ? 'missing' : compareCounts(source, other)] as const
+    return [
+      name,
+      other === undefined ? 'missing' : compareCounts(source, other).map(inWords),
+    ] as const
   })
   return Object.fromEntries(found.filter(([, each]) => each.length > 0))
+}
+
+const inWords = ({ at, expected, actual }: Difference): string =>
+  `${expected}, not ${actual}, at ${at}`
+
+/** The first words of what is untold, by file. */
+function untold({ sources }: CountedSources): Record<string, string[]> {
+  const found = sources.map(({ source, text: { code }, untold: offsets }) => {
+    const words = offsets.map((offset) => /^\S+/.exec(code.slice(offset))?.[0] ?? '')
+    return [source.path.slice(folder.length), words] as const
+  })
+  return Object.fromEntries(found.filter(([, words]) => words.length > 0))
 }
 
 it('has something to compare', () => {
@@ -66,6 +81,74 @@ describe('counts are exactly those of the sources themselves', () => {
     const counted = await countBuilt(build)
     expect(differences(counted)).toEqual({})
     expect(counted.refused).toEqual([])
+  })
+
+  it.each([
+    ['a bundle of rolldown', rolldownBundle({})],
+    ['what tsc made for ESNext', tsc(typescript.ScriptTarget.ESNext)(modules)],
+    ['what swc made for ESNext', swc('esnext')(modules)],
+  ])('of %s', async (_, build) => {
+    const counted = await countBuilt(build)
+    expect(differences(counted)).toEqual({})
+    expect(untold(counted)).toEqual({})
+  })
+
+  // V8 has no counter for what `??=`, `||=` and `&&=` assign, but has one for what they are made: the sources ran it once.
+  const ASSIGNED = [
+    '2, not 1, at 59: ??= 1',
+    '2, not 1, at 59: 1',
+    '2, not 1, at 60: ||= sum(1)',
+    '2, not 1, at 60: sum(1)',
+    '2, not 1, at 60: (1)',
+    '2, not 1, at 60: 1)',
+    `2, not 1, at 62: ??= (() => 'made')()`,
+    `2, not 1, at 62: (() => 'made')()`,
+    '2, not 1, at 62: ()',
+  ]
+  // Nothing is made of a field without a value, where fields are assigned in the constructor.
+  const FIELD = ['1, not 0, at 64: field']
+
+  it.each([
+    ['tsc made for ES2015', tsc(typescript.ScriptTarget.ES2015)(modules), FIELD, {}],
+    ['tsc made for ES2018', tsc(typescript.ScriptTarget.ES2018)(modules), FIELD, {}],
+    ['swc made for ES2017', swc('es2017')(modules), [], { 'constructs.ts': ['??='] }],
+  ])('of what %s, but for what is told more exactly', async (_, build, field, words) => {
+    const counted = await countBuilt(build)
+    const classes = field.length > 0 ? { 'classes.ts': field } : {}
+    expect(differences(counted)).toEqual({ ...classes, 'constructs.ts': ASSIGNED })
+    expect(untold(counted)).toEqual(words)
+  })
+})
+
+describe('what minifiers leave nothing of is told, and nothing else is wrong', () => {
+  // What `(() => 'made')()` made stands behind a `??=`.
+  const INLINED = [
+    `1, not 2, at 62: () => 'made')()`,
+    `1, not 2, at 62: => 'made')()`,
+    `1, not 2, at 62: 'made')()`,
+  ]
+  const LEFT_OUT = { 'loops.ts': ['1, not 0, at 17: break'] }
+  const EMPTY = ['1, not 0, at 23: { /* empty */ } else /* otherwise */ { a']
+
+  it.each([
+    [
+      'esbuild',
+      esbuild({ minify: true }),
+      { 'functions.ts': ['return'], 'text.ts': ['{', 'else'] },
+    ],
+    [
+      'rolldown',
+      rolldownBundle({ minify: true }),
+      { 'constructs.ts': ['&&'], 'text.ts': ['{', 'else', 'call))((half));', 'else'] },
+    ],
+  ])('by %s', async (_, build, words) => {
+    const counted = await countBuilt(build)
+    expect(differences(counted)).toEqual({
+      'constructs.ts': INLINED,
+      ...LEFT_OUT,
+      'text.ts': EMPTY,
+    })
+    expect(untold(counted)).toEqual({ 'loops.ts': ['break'], ...words })
   })
 })
 

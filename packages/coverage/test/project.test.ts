@@ -124,6 +124,7 @@ describe('unplaced counts', () => {
     expect(projectCounts({ code: 'a(); if (b) c(); d()', counts }, { code: 'a(); d()' })).toEqual({
       counts: { starts: [0], counts: [1] },
       unplaced: 1,
+      untold: [],
     })
   })
 
@@ -159,7 +160,7 @@ export default class<T> { #h = (i: T) => i; static j = b(1, 2) }
   it('stay as they are on the same text', () => {
     const counts = randomCounts(randomNumbers(4))
     for (const onto of [{ code }, { code, map: null }, { code: source, map: null }]) {
-      expect(projectCounts({ code, counts }, onto)).toEqual({ counts, unplaced: 0 })
+      expect(projectCounts({ code, counts }, onto)).toEqual({ counts, unplaced: 0, untold: [] })
     }
   })
 

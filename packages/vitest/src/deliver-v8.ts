@@ -34,6 +34,8 @@ export async function deliverV8(
   const counted = await countSources(texts, {
     isIncluded: (path) => provider.isIncluded(path),
     root: project.config.root,
+    // What ran in the test itself is counted by V8 alone.
+    asV8: true,
     async textOf({ path }) {
       const text = await provider.transformFile(path, project, environment)
       if (text === null) throw new Error('Vite did not transform it')

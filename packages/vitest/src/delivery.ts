@@ -1,4 +1,4 @@
-import type { CountedSources } from '@reexec/coverage'
+import { type CountedSources, whatIsMissing } from '@reexec/coverage'
 
 /** What of children's counts was handed to the provider, and what could not be. */
 export interface Delivery {
@@ -13,15 +13,14 @@ interface Unplaced {
 }
 
 export function deliveryOf({ sources, refused }: CountedSources): Delivery {
-  const partly = sources.filter(({ unplaced }) => unplaced > 0)
   return {
     paths: sources.map(({ source }) => source.path),
     unplaced: [
       ...refused,
-      ...partly.map(({ source: { path }, unplaced }) => ({
-        path,
-        reason: `${unplaced} counts found no place in Vite's text`,
-      })),
+      ...sources.flatMap((counted) => {
+        const reason = whatIsMissing(counted)
+        return reason === undefined ? [] : [{ path: counted.source.path, reason }]
+      }),
     ],
   }
 }

@@ -105,6 +105,7 @@ export declare function printTree(_: readonly ChildAccount[], _?: string): strin
 export declare function processTree(_: readonly ChildAccount[]): ProcessTree[];
 export declare function summarize({ children, unplaced }: Accounted): string;
 export declare function waitForDescendants(_: string, _: number): Promise<void>;
+export declare function whatIsMissing({ text: { code, map }, unplaced, untold }: CountedSource): string | undefined;
 export declare function writeReports(_: CoverageMap, _: string, _?: ReportOptions): Promise<void>;
 // #endregion
 

@@ -49,6 +49,7 @@ export function projectCounts(_, _, _) {}
 export function summarize(_) {}
 export function toFunctions(_, _) {}
 export async function waitForDescendants(_, _) {}
+export function whatIsMissing(_) {}
 export async function writeReports(_, _, _) {}
 // #endregion
 

@@ -1,9 +1,7 @@
 import { type Counts, countAt } from '../counts.ts'
-import type { Pairing } from './place-counts.ts'
 import type { TokenPair } from './pair.ts'
-
-/** What printers leave out as they like, and nothing is counted at. */
-const OPTIONAL: ReadonlySet<string> = new Set(['(', ')', ';', ','])
+import type { Pairing } from './pairing.ts'
+import { isOptional } from './token-kinds.ts'
 
 /**
  * Counts the steps that hold tokens a printer would keep, and none that has found its place, and the functions that ran in others,
@@ -28,7 +26,7 @@ export function countUnplaced(
   for (const [at, token] of pairing.from.text.tokens.entries()) {
     while ((counts.starts[step + 1] ?? Infinity) <= token.start) step++
     if (placed.has(at)) kept.add(step)
-    else if (alone.has(at) && !token.isModuleSyntax && !OPTIONAL.has(token.key)) lost.add(step)
+    else if (alone.has(at) && !token.isModuleSyntax && !isOptional(token.key)) lost.add(step)
   }
   return [...lost].filter((each) => !kept.has(each)).length + countInlined(counts, pairing, valid)
 }

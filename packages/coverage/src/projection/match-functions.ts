@@ -42,13 +42,23 @@ export function matchFunctions(
     const [one = 0, other = 0] = [from.owners[a], onto.owners[b]]
     // What surrounds a module may look like it by chance: a compiler's helper, say.
     if (other === 0 && !anchored.has(a)) continue
-    const isHead = isInHead(from, one, a) && isInHead(onto, other, b)
+    // Loaders wrap modules in functions of their own, whose heads look like any.
+    const isHead = anchored.has(a) && isInHead(from, one, a) && isInHead(onto, other, b)
     const votes = (isHead ? heads : bodies)[one]
     votes?.set(other, (votes.get(other) ?? 0) + 1)
   }
-  return from.functions.map((_, at) =>
-    at === 0 ? 0 : (mostVoted(heads[at]) ?? mostVoted(bodies[at])),
-  )
+  const byHead = heads.map((votes, at) => (at === 0 ? 0 : mostVoted(votes)))
+  const taken = new Set(byHead.filter((match) => match !== 0))
+  return byHead.map((match, at) => {
+    if (match !== undefined) return match
+    const around = new Set<number | undefined>()
+    for (let of = at; of > 0; of = from.functions[of]?.parent ?? 0) around.add(byHead[of])
+    // What a loader puts around a module looks a little like each function in it; what a compiler puts in one is a part of that.
+    const votes = [...(bodies[at] ?? [])].filter(
+      ([other]) => !taken.has(other) || around.has(other),
+    )
+    return mostVoted(new Map(votes))
+  })
 }
 
 /** Whether a token belongs to what stands before a function's body, or begins that. */

@@ -1,109 +1,71 @@
 import { type Counts, countAt, joinSteps } from '../counts.ts'
-import type { FunctionNode } from './functions.ts'
-import type { OwnedTokens } from './match-functions.ts'
 import type { TokenPair } from './pair.ts'
+import { type Pairing, tiedPairs } from './pairing.ts'
+import type { ReadText } from './read-text.ts'
+import { SegmentCounts } from './segment-counts.ts'
+import { isCloser, likenessBetween } from './token-kinds.ts'
 
-/** What closes something, and so belongs to the token before it. */
-const CLOSERS: ReadonlySet<string> = new Set([')', ']', '}', ';', ','])
-
-/** Whether a token, by its key, closes something. */
-export const isCloser = (key: string): boolean => CLOSERS.has(key)
-
-/** Two texts and what ties them together. */
-export interface Pairing {
-  readonly from: OwnedTokens
-  readonly onto: OwnedTokens
-  readonly pairs: readonly TokenPair[]
-  /** For each function of `from` that of `onto` made of the same function of the source. */
-  readonly matches: readonly (number | undefined)[]
+export interface PlacedCounts {
+  readonly counts: Counts
+  /** Where stretches of the text begin that may have run, or not: nothing says so, or it may speak of another. */
+  readonly untold: readonly number[]
 }
 
 /**
- * Keeps the pairs that a count may go by: those of tokens in functions that were made of the same function. Of a function that none
- * was made of, since its body was put where it is called, those in its body.
- */
-export function validPairs({ from, onto, pairs, matches }: Pairing): TokenPair[] {
-  const matched = new Set(matches)
-  return pairs.filter(([a, b]) => {
-    const match = matches[from.owners[a] ?? 0]
-    const owner = onto.owners[b] ?? 0
-    // esbuild maps the blocks in which it names classes to the start of the file.
-    const isInFields = from.functions[from.owners[a] ?? 0]?.kind.endsWith('fields')
-    if (isInFields && owner === 0) return false
-    if (match === owner || isInitializer(onto.functions, owner, match)) return match !== undefined
-    return !matched.has(owner) && isInBody(onto, owner, b) && areAlike(from, a, onto, b)
-  })
-}
-
-function isInBody({ text, functions }: OwnedTokens, owner: number, token: number): boolean {
-  const { kind, body, node } = functions[owner] as FunctionNode
-  const start = text.tokens[token]?.start ?? 0
-  return kind === 'function' && (node['expression'] === true ? start >= body : start > body)
-}
-
-/** Whether two tokens mean the same, or are names, or strings, which minifiers write otherwise. */
-function areAlike(from: OwnedTokens, a: number, onto: OwnedTokens, b: number): boolean {
-  const keys = [from.text.tokens[a]?.key ?? '', onto.text.tokens[b]?.key ?? '']
-  if (keys[0] === keys[1]) return true
-  return [/^name /, /^(?:string |`)/].some((kind) => keys.every((key) => kind.test(key)))
-}
-
-/** Compilers move initializers of fields into the constructor, or behind the class. */
-function isInitializer(
-  functions: readonly FunctionNode[],
-  owner: number,
-  match: number | undefined,
-): boolean {
-  const [fields, other] = [functions[owner], functions[match ?? -1]]
-  if (fields?.kind === 'static fields') return fields.parent === match
-  const isOfClass = fields?.parent === other?.parent && other?.kind === 'constructor'
-  return fields?.kind === 'instance fields' && isOfClass
-}
-
-/**
- * Gives each token of a text the count of its partner. What the printer added goes with the token of the same function that it
- * belongs to; a function that has no partner did not run.
+ * Gives each token of a text the count of its partner. What has none, since the printer added it, or wrote it otherwise, goes with what V8
+ * has the same counter for; a function that has no partner did not run.
  *
  * @param pairs - Valid ones.
+ * @param asV8 - Whether counts are V8's own, with what it gets wrong, so that tokens may differ that V8 has one counter for.
  */
 export function placeCounts(
   counts: Counts,
-  { from, onto }: Pairing,
+  { from, onto, anchors }: Pairing,
   pairs: readonly TokenPair[],
-): Counts {
-  const placed = Array.from<number | undefined>({ length: onto.text.tokens.length })
+  asV8: boolean,
+): PlacedCounts {
+  const known = new SegmentCounts(onto)
+  const countOf = (token: number): number => countAt(counts, from.text.tokens[token]?.start ?? 0)
+  const tied = tiedPairs(anchors)
+  const countOfSegment = countSegments(from, countOf)
   for (const [a, b] of pairs) {
-    // Of several, as where `a?.b` became `a == null ? void 0 : a.b`, one that ran ran what it was made of.
-    placed[b] = Math.max(placed[b] ?? 0, countAt(counts, from.text.tokens[a]?.start ?? 0))
+    const likeness = likenessBetween(from.text, a, onto.text, b, tied.has(`${a} ${b}`))
+    // What closes something goes with that, unless V8 has the say.
+    const isSkipped = !asV8 && isCloser(from.text.tokens[a]?.key ?? '')
+    if (likeness === undefined || isSkipped) continue
+    const { around = -1 } = from.segments[from.ofToken[a] ?? -1] ?? {}
+    known.add(b, { count: countOf(a), likeness, around: countOfSegment[around] })
   }
   // Of a module, maybe nothing is left outside of its functions.
-  fillGaps(placed, onto, countAt(counts, 0))
-  return joinSteps(
-    onto.text.tokens.map(({ start }, at) => [at === 0 ? 0 : start, placed[at] ?? 0] as const),
-  )
+  const untold = known.settle(countAt(counts, 0))
+  return {
+    counts: joinSteps(stepsOf(onto, asV8 ? known.byToken() : known.bySegment())),
+    untold: untold.map((token) => onto.text.tokens[token]?.start ?? 0),
+  }
 }
 
-function fillGaps(
-  placed: (number | undefined)[],
-  { text, functions, owners }: OwnedTokens,
-  ofText: number,
-): void {
-  const before = functions.map((): number | undefined => undefined)
-  const waiting = functions.map((): number[] => [])
-  for (const [at, token] of text.tokens.entries()) {
+/** How often each segment ran: what closes something says nothing. */
+function countSegments(
+  { text, ofToken }: ReadText,
+  countOf: (token: number) => number,
+): (number | undefined)[] {
+  const counts: (number | undefined)[] = []
+  for (const [token, segment] of ofToken.entries()) {
+    if (!isCloser(text.tokens[token]?.key ?? '')) counts[segment] ??= countOf(token)
+  }
+  return counts
+}
+
+function stepsOf(
+  { text, owners }: ReadText,
+  known: readonly (number | undefined)[],
+): [number, number][] {
+  const before: number[] = []
+  return text.tokens.map(({ start, key }, at) => {
     const owner = owners[at] ?? 0
-    const count = placed[at]
-    if (count !== undefined) {
-      for (const gap of waiting[owner]?.splice(0) ?? []) placed[gap] = count
-      before[owner] = count
-    } else if (isCloser(token.key) && before[owner] !== undefined) {
-      placed[at] = before[owner]
-    } else {
-      waiting[owner]?.push(at)
-    }
-  }
-  for (const [owner, gaps] of waiting.entries()) {
-    const count = before[owner] ?? (owner === 0 ? ofText : 0)
-    for (const gap of gaps) placed[gap] = count
-  }
+    // What closes something goes with what it closes.
+    const count = known[at] ?? (isCloser(key) ? before[owner] : undefined) ?? 0
+    before[owner] = count
+    return [at === 0 ? 0 : start, count]
+  })
 }

@@ -4,6 +4,10 @@ import { type AnyNode, childrenOf, isFunction } from './syntax.ts'
 export interface Slot {
   readonly start: number
   readonly end: number
+  /** Whether it is the branch of an `if` without `else`, and what follows that never runs after it. */
+  readonly leaves?: boolean
+  /** Whether it runs where the slot right before it does not. */
+  readonly isOther?: boolean
 }
 
 /** Finds where between two nodes something stands, such as an operator. */
@@ -29,9 +33,10 @@ function slotsAt(node: AnyNode, find: Find): Slot[] {
   switch (node.type) {
     case 'IfStatement': {
       const [then, otherwise] = [child('consequent'), child('alternate')]
+      if (then && !otherwise) return [{ start: then.start, end: then.end, leaves: isLeft(then) }]
       return [
         ...whole(then),
-        ...(then && otherwise ? [{ start: then.end, end: otherwise.end }] : []),
+        ...(then && otherwise ? [{ start: then.end, end: otherwise.end, isOther: true }] : []),
       ]
     }
     case 'ConditionalExpression': {
@@ -39,7 +44,7 @@ function slotsAt(node: AnyNode, find: Find): Slot[] {
       if (!test || !then || !otherwise) return []
       return [
         { start: find(/^\?$/, test.end), end: then.end },
-        { start: find(/^:$/, then.end), end: otherwise.end },
+        { start: find(/^:$/, then.end), end: otherwise.end, isOther: true },
       ]
     }
     case 'LogicalExpression':
@@ -61,6 +66,13 @@ function slotsAt(node: AnyNode, find: Find): Slot[] {
         ? whole(child('body'))
         : []
   }
+}
+
+const JUMP = /^(?:Return|Throw|Break|Continue)Statement$/
+
+function isLeft(branch: AnyNode): boolean {
+  const last = branch.type === 'BlockStatement' ? childrenOf(branch).at(-1) : branch
+  return JUMP.test(last?.type ?? '')
 }
 
 /** Of each `?.` what follows is a part, up to the end of the chain. */
