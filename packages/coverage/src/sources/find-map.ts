@@ -23,11 +23,22 @@ export async function findMap({ url, map }: RanText, code: string): Promise<Foun
   const link = mapUrlOf(code)
   if (link === undefined) return undefined
   if (link.startsWith('data:')) {
-    return { map: readSourceMap(JSON.parse(dataOf(link))), folder: dirname(path) }
+    return { map: readSourceMap(parse(dataOf(link))), folder: dirname(path) }
   }
   const file = fileURLToPath(new URL(link, url))
+  // A text may name any file there is: only what is called as maps are is read.
+  if (!/\.(?:map|json)$/i.test(file)) throw new Error('it names a source map that is not called so')
   const { text } = await readTextFile(file)
-  return { map: readSourceMap(JSON.parse(text.replace(/^\)\]\}'.*/, ''))), folder: dirname(file) }
+  return { map: readSourceMap(parse(text.replace(/^\)\]\}'.*/, ''))), folder: dirname(file) }
+}
+
+/** Parses JSON from outside. What `JSON.parse` says of what is none may quote it. */
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    throw new SyntaxError('its source map is no JSON')
+  }
 }
 
 /** A comment of its own at the end of the text, as the specification of source maps has it, if maybe before other such comments. */

@@ -14,6 +14,8 @@ export interface SourceMap extends EncodedSourceMap {
 /** In characters of `mappings`; decoding takes some 50 times as many bytes. */
 const MAX_MAPPINGS = 32_000_000
 const MAX_SOURCES = 100_000
+/** In an index map; each takes some memory, whether or not there is something in it. */
+const MAX_LINES = 1_000_000
 const MAX_DEPTH = 8
 
 /**
@@ -71,7 +73,11 @@ function checkSections(raw: IndexMap, depth: number): void {
   for (const section of raw.sections) {
     const map = isObject(section) ? section['map'] : undefined
     const offset = isObject(section) ? section['offset'] : undefined
-    if (!isObject(offset) || !isCount(offset['line']) || !isCount(offset['column'])) {
+    if (
+      !isObject(offset) ||
+      !isCount(offset['line'], MAX_LINES) ||
+      !isCount(offset['column'], MAX_MAPPINGS)
+    ) {
       throw new TypeError('its source map has sections without place')
     }
     if (isIndexMap(map)) checkSections(map, depth + 1)
@@ -79,6 +85,6 @@ function checkSections(raw: IndexMap, depth: number): void {
   }
 }
 
-function isCount(value: unknown): boolean {
-  return Number.isInteger(value) && 0 <= Number(value) && Number(value) <= MAX_MAPPINGS
+function isCount(value: unknown, most: number): boolean {
+  return Number.isInteger(value) && 0 <= Number(value) && Number(value) <= most
 }

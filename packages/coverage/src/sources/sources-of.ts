@@ -29,6 +29,9 @@ export interface SourcesOfText {
   readonly refused: readonly RefusedSource[]
 }
 
+/** How often a map may name one source. Each time costs a projection; a bundler that cuts files in parts names them some times. */
+const MAX_TIMES = 32
+
 /** Finds the sources that a text was made of, as far as they are included, and are what they were then. */
 export async function sourcesOf(
   ran: RanText,
@@ -44,10 +47,14 @@ export async function sourcesOf(
     }
     return { sources, refused }
   }
+  const times = new Map<string, number>()
   for (const index of map.map.sources.keys()) {
     const path = pathOfSource(map, index)
     const candidates = path === undefined ? [] : [path, ...places.unalias(path)]
     if (path === undefined || !candidates.some(isIncluded)) continue
+    times.set(path, (times.get(path) ?? 0) + 1)
+    if ((times.get(path) ?? 0) > MAX_TIMES)
+      throw new RangeError(`its source map names ${path} too often`)
     const content = map.map.sourcesContent[index] ?? undefined
     const check = checkOf(ran, path, content, file?.modifiedMs)
     try {
