@@ -129,6 +129,8 @@ describe('what minifiers leave nothing of is told, and nothing else is wrong', (
   ]
   const LEFT_OUT = { 'loops.ts': ['1, not 0, at 17: break'] }
   const EMPTY = ['1, not 0, at 23: { /* empty */ } else /* otherwise */ { a']
+  // There, braces are not compared.
+  const empty = process.versions.node.startsWith('22.') ? {} : { 'text.ts': EMPTY }
 
   it.each([
     [
@@ -146,7 +148,7 @@ describe('what minifiers leave nothing of is told, and nothing else is wrong', (
     expect(differences(counted)).toEqual({
       'constructs.ts': INLINED,
       ...LEFT_OUT,
-      'text.ts': EMPTY,
+      ...empty,
     })
     expect(untold(counted)).toEqual({ 'loops.ts': ['break'], ...words })
   })

@@ -31,6 +31,11 @@ it('gives the scripts that can matter, as JSON.parse() would', () => {
   }
 })
 
+it('gives what is called by its path a URL', () => {
+  const json = JSON.stringify({ result: [script('/a b.cts'), script('node:fs')], timestamp: 1.5 })
+  expect(takenScripts(json).map(({ url }) => url)).toEqual(['file:///a%20b.cts'])
+})
+
 it('parses all where the form is another', () => {
   const result = [...OTHERS, ...WANTED].map(({ url, ...rest }) => ({ ...rest, url }))
   expect(takenScripts(JSON.stringify({ timestamp: 1.5, result }))).toEqual(

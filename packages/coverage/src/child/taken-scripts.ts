@@ -1,5 +1,7 @@
 import type { Profiler } from 'node:inspector'
 
+type Script = Profiler.ScriptCoverage
+
 /** What begins the coverage of a script. Within a string its quotes would be escaped, so nothing else can be it. */
 const START = '{"scriptId":"'
 /** How it goes on, up to the URL. Found anew for each script, whose number has at most 10 digits. */
@@ -20,11 +22,11 @@ export function takenScripts(json: string): Profiler.ScriptCoverage[] {
       const next = starts[nth + 1]
       // A comma is between.
       const end = next === undefined ? json.lastIndexOf(']') : next - 1
-      return [JSON.parse(json.slice(start, end)) as Profiler.ScriptCoverage]
+      return [withUrl(JSON.parse(json.slice(start, end)) as Script)]
     })
   } catch {
     const { result } = JSON.parse(json) as Profiler.TakePreciseCoverageReturnType
-    return result.filter(({ url }) => isWanted(url))
+    return result.filter(({ url }) => isWanted(url)).map(withUrl)
   }
 }
 
@@ -56,11 +58,18 @@ function ownFolder(): string {
 }
 
 function isWanted(url: string): boolean {
-  if (!url.startsWith('file:') || url.includes('/node_modules/') || isOfNoFile(url)) return false
+  const isFile = url.startsWith('file:') || url.startsWith('/')
+  if (!isFile || url.includes('/node_modules/') || isOfNoFile(url)) return false
   return OWN === undefined || !url.startsWith(OWN)
 }
 
 /** ES modules that come by `--eval` or stdin are called as if they were files in the working directory. */
 function isOfNoFile(url: string): boolean {
   return url.endsWith(']') && url.startsWith('[eval', url.lastIndexOf('/') + 1)
+}
+
+/** Node.js 22 calls CommonJS that it has stripped of types by its path. */
+function withUrl(script: Script): Script {
+  if (!script.url.startsWith('/')) return script
+  return { ...script, url: `file://${script.url.split('/').map(encodeURIComponent).join('/')}` }
 }
