@@ -64,29 +64,42 @@ export interface ChildLayer {
  * One list a thread, on `process`: a thread may hold several copies of this package, and several realms
  * (as Vitest's vm pools do), which all have to see the layers that a harness installed.
  */
-const INSTALLED = Symbol.for('@reexec/core/layers@1')
+const INSTALLED = Symbol.for('@reexec/core/layers@2')
 
-function installed(): Map<string, Layer> {
-  const holder = process as { [INSTALLED]?: Map<string, Layer> }
+/** A layer that is installed, and the one of the same name whose place it has taken. */
+interface Installed {
+  readonly layer: Layer
+  readonly replaced: Installed | undefined
+  isTakenAway: boolean
+}
+
+function installed(): Map<string, Installed> {
+  const holder = process as { [INSTALLED]?: Map<string, Installed> }
   return (holder[INSTALLED] ??= new Map())
 }
 
 /**
  * Adds a layer to every child that this thread re-executes from now on, before the layers of the call.
- * A layer of the same name is replaced.
+ * It takes the place of one of the same name, which comes back when it is taken away.
  *
- * @returns What takes the layer away again, unless it was replaced meanwhile.
+ * @returns What takes the layer away again.
  */
 export function installLayer(layer: Layer): Disposable {
-  installed().set(layer.name, layer)
+  const { name } = layer
+  const own: Installed = { layer, replaced: installed().get(name), isTakenAway: false }
+  installed().set(name, own)
   return {
     [Symbol.dispose]() {
-      if (installed().get(layer.name) === layer) installed().delete(layer.name)
+      own.isTakenAway = true
+      let last = installed().get(name)
+      while (last?.isTakenAway === true) last = last.replaced
+      if (last === undefined) installed().delete(name)
+      else installed().set(name, last)
     },
   }
 }
 
 /** Lists the layers of a call: the installed ones, then its own. */
 export function layersOf(own: readonly Layer[]): Layer[] {
-  return [...installed().values(), ...own]
+  return [...[...installed().values()].map(({ layer }) => layer), ...own]
 }

@@ -27,6 +27,18 @@ it('lists installed layers before those of the call, until they are taken away',
   expect(layersOf([])).toEqual([])
 })
 
+it('gives the place back to a layer that was replaced, in whatever order they are taken away', () => {
+  const layers = ['first', 'second', 'third'].map(() => layer('same'))
+  const [first, second, third] = layers.map((each) => installLayer(each))
+  expect(layersOf([])).toEqual([layers[2]])
+  second?.[Symbol.dispose]()
+  expect(layersOf([])[0]).toBe(layers[2])
+  third?.[Symbol.dispose]()
+  expect(layersOf([])[0]).toBe(layers[0])
+  first?.[Symbol.dispose]()
+  expect(layersOf([])).toEqual([])
+})
+
 it('replaces an installed layer of the same name, which then cannot take the new one away', () => {
   const [former, latter] = [layer('same'), layer('same')]
   const formerInstalled = installLayer(former)

@@ -224,6 +224,17 @@ describe('openCoverage', () => {
     await expect(coverage.collect()).rejects.toThrow('was lost')
   })
 
+  it('goes on when another that was opened within it is closed', async () => {
+    const collected = await cover(async () => {
+      await cover(() => gradeInChild.reexec(60))
+      await gradeInChild.reexec(60)
+    })
+    expect(gradeLines(collected)).toEqual(await truth(60))
+    expect(collected.children.filter(({ kind }) => kind === 'action')).toMatchObject([
+      { action: 'grade', covered: true },
+    ])
+  })
+
   it('covers nothing and leaves nothing once it is disposed of', async () => {
     using own = temporaryDirectory()
     vi.stubEnv('TMPDIR', own.path)
