@@ -86,3 +86,14 @@ static void leave_signals(void) {
     if (now.handler == on_ending_signal) set_action(number, &former[number], NULL);
   }
 }
+
+// Whether the main thread runs, or would if it had a processor; see proc_pid_stat(5).
+static bool is_main_thread_running(void) {
+  char stat[256];
+  long fd = system_call(NR_OPENAT, AT_FDCWD, (long)"/proc/self/stat", 0, 0, 0, 0);
+  long length = system_call(NR_READ, fd, (long)stat, sizeof stat, 0, 0, 0);
+  system_call(NR_CLOSE, fd, 0, 0, 0, 0, 0);
+  // Its name is in parentheses, and may hold some.
+  while (length > 0 && stat[length - 1] != ')') length--;
+  return length > 0 && length + 1 < (long)sizeof stat && stat[length + 1] == 'R';
+}

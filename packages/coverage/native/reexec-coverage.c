@@ -106,18 +106,19 @@ static void ask(Beat *beat) {
   unlock(&beat->is_locked);
 }
 
-// How often the JavaScript thread is asked to tell, and how long it is waited for in between, in nanoseconds. It may be at a take when it
-// is asked; and what it does may be no JavaScript, and last.
-enum { TRIES = 50, BETWEEN_TRIES = 10 * 1000 * 1000 };
+// How often the JavaScript thread is asked to tell while it sleeps, and at all, and how long it is waited for in between, in nanoseconds. It may be
+// at a take when it is asked; what it does may be no JavaScript, and last; and on a machine that is overloaded it may get no processor.
+enum { TRIES_ASLEEP = 50, TRIES = 300, BETWEEN_TRIES = 10 * 1000 * 1000 };
 
 static void see_to_end(Beat *beat) {
   const long between[2] = {0, BETWEEN_TRIES};
   lock(&beat->is_locked);
   if (!beat->is_over) napi_call_threadsafe_function(beat->wake, NULL, napi_tsfn_nonblocking);
   unlock(&beat->is_locked);
-  for (int tried = 0; tried < TRIES; tried++) {
+  for (int tried = 0, asleep = 0; tried < TRIES && asleep < TRIES_ASLEEP; tried++) {
     ask(beat);
     system_call(NR_CLOCK_NANOSLEEP, CLOCK_MONOTONIC, 0, (long)between, 0, 0, 0);
+    if (!is_main_thread_running()) asleep++;
   }
   end_by(ending_signal());
 }
