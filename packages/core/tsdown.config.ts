@@ -1,25 +1,17 @@
 import { type UserConfig, defineConfig } from 'tsdown'
-import shared from '../../tsdown.config.ts'
+import shared, { forChildren } from '../../tsdown.config.ts'
 
 /**
  * The program of children: CommonJS, as Node.js loads that in less time, in one file, and without what only people read.
  * What few children need is in others, which take what all need from the first.
  */
 const child: UserConfig = {
-  cwd: import.meta.dirname,
+  ...forChildren,
   entry: {
     'child/program': 'src/child/program.ts',
     'child/engine': 'src/child/engine.ts',
     'child/codec': 'src/child/codec.ts',
   },
-  format: 'cjs',
-  hash: false,
-  clean: false,
-  dts: false,
-  // Not named in the file: c8 fails at a source map of what has a URL that is no file.
-  sourcemap: 'hidden',
-  // It warns of CommonJS.
-  failOnWarn: false,
   // So that the others take from the program what they share with it, and it is one file.
   inputOptions: { preserveEntrySignatures: 'allow-extension' },
   // A URL that is no file: tools that count what ran leave such scripts out, as this is nobody's code but ours.

@@ -1,5 +1,5 @@
 import { type UserConfig, defineConfig } from 'tsdown'
-import shared from '../../tsdown.config.ts'
+import shared, { forChildren } from '../../tsdown.config.ts'
 
 /**
  * What runs in what is covered: CommonJS, in one file, and without what only people read, as each takes every process time.
@@ -8,16 +8,8 @@ import shared from '../../tsdown.config.ts'
  */
 function child(name: string, url: string): UserConfig {
   return {
-    cwd: import.meta.dirname,
+    ...forChildren,
     entry: { [`child/${name}`]: `src/child/${name}.ts` },
-    format: 'cjs',
-    hash: false,
-    clean: false,
-    dts: false,
-    // Not named in the file: c8 fails at a source map of what has a URL that is no file.
-    sourcemap: 'hidden',
-    // It warns of CommonJS.
-    failOnWarn: false,
     minify: true,
     footer: `//# sourceURL=${url}`,
   }

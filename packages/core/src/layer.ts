@@ -1,5 +1,6 @@
 import type { registerErrorClass } from './wire/error-class.ts'
 import type { Launch } from './parent/launch.ts'
+import { perThread } from './per-thread.ts'
 
 /**
  * Amends how children are launched and, by a module of its own, what happens in them around the action.
@@ -60,12 +61,6 @@ export interface ChildLayer {
   readonly movesFiles?: boolean
 }
 
-/**
- * One list a thread, on `process`: a thread may hold several copies of this package, and several realms
- * (as Vitest's vm pools do), which all have to see the layers that a harness installed.
- */
-const INSTALLED = Symbol.for('@reexec/core/layers@2')
-
 /** A layer that is installed, and the one of the same name whose place it has taken. */
 interface Installed {
   readonly layer: Layer
@@ -73,10 +68,8 @@ interface Installed {
   isTakenAway: boolean
 }
 
-function installed(): Map<string, Installed> {
-  const holder = process as { [INSTALLED]?: Map<string, Installed> }
-  return (holder[INSTALLED] ??= new Map())
-}
+/** By name. */
+const installed = perThread('@reexec/core/layers@2', () => new Map<string, Installed>())
 
 /**
  * Adds a layer to every child that this thread re-executes from now on, before the layers of the call.
@@ -101,5 +94,5 @@ export function installLayer(layer: Layer): Disposable {
 
 /** Lists the layers of a call: the installed ones, then its own. */
 export function layersOf(own: readonly Layer[]): Layer[] {
-  return [...[...installed().values()].map(({ layer }) => layer), ...own]
+  return [...Array.from(installed().values(), ({ layer }) => layer), ...own]
 }

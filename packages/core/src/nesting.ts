@@ -1,21 +1,13 @@
 import type { ActionContext } from './action.ts'
 import { NestingError, ReexecWhileLoadingError } from './errors.ts'
+import { perThread } from './per-thread.ts'
 
 interface State {
   depth: ActionContext['depth']
   loading: boolean
 }
 
-/** One state a thread, on `process`, for the same reasons as the installed layers. */
-const STATE = Symbol.for('@reexec/core/nesting@1')
-
-/** That of this thread. Each call asks for it, and `process` is slow to look at. */
-let known: State | undefined
-
-function state(): State {
-  const holder = process as { [STATE]?: State }
-  return (known ??= holder[STATE] ??= { depth: 0, loading: false })
-}
+const state = perThread('@reexec/core/nesting@1', (): State => ({ depth: 0, loading: false }))
 
 /** Is called in a child before it loads its action's module, and when that is done. */
 export function setNesting(next: State): void {

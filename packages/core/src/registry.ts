@@ -1,5 +1,6 @@
 import type { ActionContext } from './action.ts'
 import { DuplicateActionError } from './errors.ts'
+import { perThread } from './per-thread.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { realpathSync } = process.getBuiltinModule('node:fs')
@@ -25,16 +26,7 @@ interface Entry {
   readonly site: Site
 }
 
-/** One registry a thread, on `process`, for the same reasons as the installed layers. */
-const REGISTRY = Symbol.for('@reexec/core/actions@1')
-
-/** That of this thread. Each call asks for it, and `process` is slow to look at. */
-let known: Map<string, Entry> | undefined
-
-function registry(): Map<string, Entry> {
-  const holder = process as { [REGISTRY]?: Map<string, Entry> }
-  return (known ??= holder[REGISTRY] ??= new Map())
-}
+const registry = perThread('@reexec/core/actions@1', () => new Map<string, Entry>())
 
 const keyOf = (module: string, name: string): string => `${module}\n${name}`
 

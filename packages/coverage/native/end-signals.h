@@ -2,6 +2,7 @@
 #pragma once
 #include <stdbool.h>
 
+#include "process-files.h"
 #include "system.h"
 #include "threads.h"
 
@@ -87,13 +88,10 @@ static void leave_signals(void) {
   }
 }
 
-// Whether the main thread runs, or would if it had a processor; see proc_pid_stat(5).
+// Whether the main thread runs, or would if it had a processor.
 static bool is_main_thread_running(void) {
-  char stat[256];
-  long fd = system_call(NR_OPENAT, AT_FDCWD, (long)"/proc/self/stat", 0, 0, 0, 0);
-  long length = system_call(NR_READ, fd, (long)stat, sizeof stat, 0, 0, 0);
-  system_call(NR_CLOSE, fd, 0, 0, 0, 0, 0);
-  // Its name is in parentheses, and may hold some.
-  while (length > 0 && stat[length - 1] != ')') length--;
-  return length > 0 && length + 1 < (long)sizeof stat && stat[length + 1] == 'R';
+  char text[1024];
+  if (read_at(AT_FDCWD, "/proc/self/stat", text, sizeof text) <= 0) return false;
+  const char *state = behind_name(text);
+  return state != NULL && state[0] == ' ' && state[1] == 'R';
 }

@@ -44,6 +44,18 @@ static bool is_file(long fd, double device, double inode) {
 
 enum { HEADER_BYTES = 12, MOST_BODY_BYTES = 64 << 20, E2BIG = 7, EBADF = 9, ENOMEM = 12 };
 
+// Puts the header of a frame before its body, which is there: see src/profile-format.ts.
+static void put_header(unsigned char *frame, unsigned char kind, size_t body_length) {
+  enum { SUMMED_BYTES = 8 };
+  frame[0] = 'R';
+  frame[1] = 'X';
+  frame[2] = 'P';
+  frame[3] = kind;
+  put_number(frame + 4, (uint32_t)body_length);
+  uint32_t sum = add_to_checksum(0, frame, SUMMED_BYTES);
+  put_number(frame + SUMMED_BYTES, add_to_checksum(sum, frame + HEADER_BYTES, body_length));
+}
+
 // append(fd, device, inode, kind, json): a frame, see src/profile-format.ts. Returns how many bytes were written; -errno if none were, which is -EBADF if the
 // descriptor is not that of the file.
 static napi_value call_append(napi_env env, napi_callback_info info) {
@@ -65,12 +77,7 @@ static napi_value call_append(napi_env env, napi_callback_info info) {
     written = length > MOST_BODY_BYTES ? -E2BIG : -ENOMEM;
     if (frame != NULL) {
       napi_get_value_string_utf8(env, arguments[4], (char *)frame + HEADER_BYTES, length + 1, &length);
-      frame[0] = 'R';
-      frame[1] = 'X';
-      frame[2] = 'P';
-      frame[3] = (unsigned char)kind;
-      put_number(frame + 4, (uint32_t)length);
-      put_number(frame + 8, add_to_checksum(add_to_checksum(0, frame, 8), frame + HEADER_BYTES, length));
+      put_header(frame, (unsigned char)kind, length);
       written = system_call(NR_WRITE, fd, (long)frame, (long)(HEADER_BYTES + length), 0, 0, 0);
       give_memory(frame, size);
     }

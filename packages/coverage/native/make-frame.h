@@ -77,16 +77,6 @@ static void add_session(Watch *watch, long pid, Text *json) {
   add_text(json, "null");
 }
 
-// The header: see src/profile-format.ts.
-static void finish_frame(Watch *watch, long length) {
-  enum { SUMMED_BYTES = 8 };
-  unsigned char *frame = (unsigned char *)watch->frame;
-  frame[0] = 'R', frame[1] = 'X', frame[2] = 'P', frame[3] = (unsigned char)watch->kind;
-  put_number(frame + 4, (uint32_t)(length - HEADER_BYTES));
-  uint32_t sum = add_to_checksum(0, frame, SUMMED_BYTES);
-  put_number(frame + SUMMED_BYTES, add_to_checksum(sum, frame + HEADER_BYTES, (size_t)(length - HEADER_BYTES)));
-}
-
 // 0 if who it is is not to be seen yet. is_orphan: whether it is not known which process that this one has spawned it is below.
 static long make_frame(Watch *watch, long pid, const ProcessStat *stat, bool *is_orphan) {
   long root = root_of(watch, pid);
@@ -106,7 +96,7 @@ static long make_frame(Watch *watch, long pid, const ProcessStat *stat, bool *is
   add_text(&json, ",\"atMs\":");
   add_number(&json, now_in_ns() / 1000000);
   add_byte(&json, '}');
-  finish_frame(watch, json.length);
+  put_header((unsigned char *)watch->frame, (unsigned char)watch->kind, (size_t)(json.length - HEADER_BYTES));
   *is_orphan = root == 0;
   return json.length;
 }

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include "system.h"
 
-enum { O_RDONLY = 0, O_CLOEXEC = 02000000, EACCES = 13 };
+enum { EACCES = 13 };
 
 // Bytes that are added to, and cut off at the end of their room.
 typedef struct {
@@ -61,16 +61,21 @@ static ProcessPath path_of(long pid, const char *name) {
   return path;
 }
 
-// Reads a file of a process from its beginning, and ends it with a NUL. A negative number where it cannot be read.
-static long read_of(int proc, long pid, const char *name, char *bytes, long room) {
-  ProcessPath path = path_of(pid, name);
-  long fd = system_call(NR_OPENAT, proc, (long)path.bytes, O_RDONLY | O_CLOEXEC, 0, 0, 0);
+// Reads a file from its beginning, and ends it with a NUL. A negative number where it cannot be read.
+static long read_at(int directory, const char *path, char *bytes, long room) {
+  long fd = system_call(NR_OPENAT, directory, (long)path, O_RDONLY | O_CLOEXEC, 0, 0, 0);
   long length = 0, count = 0;
   if (fd < 0) return fd;
   while (length < room - 1 && (count = system_call(NR_READ, fd, (long)(bytes + length), room - 1 - length, 0, 0, 0)) > 0) length += count;
   system_call(NR_CLOSE, fd, 0, 0, 0, 0, 0);
   bytes[length] = 0;
   return count < 0 ? count : length;
+}
+
+// Reads a file of a process, likewise.
+static long read_of(int proc, long pid, const char *name, char *bytes, long room) {
+  ProcessPath path = path_of(pid, name);
+  return read_at(proc, path.bytes, bytes, room);
 }
 
 // As read_of, of a link.
@@ -90,13 +95,18 @@ typedef struct {
   unsigned long stack;
 } ProcessStat;
 
+// Where it goes on behind the name, which may hold anything, brackets and blanks, too. NULL if it does not.
+static const char *behind_name(const char *stat) {
+  const char *at = NULL, *next = stat;
+  while ((next = behind(next, ")")) != NULL) at = next;
+  return at;
+}
+
 static bool stat_of(int proc, long pid, ProcessStat *stat) {
   enum { FIELD_OF_STATE = 3, FIELD_OF_PARENT = 4, FIELD_OF_START = 22, FIELD_OF_STACK = 28 };
   char text[1024];
-  const char *at = NULL, *next = text;
   if (read_of(proc, pid, "stat", text, sizeof text) <= 0) return false;
-  // The name may hold anything, brackets and blanks, too.
-  while ((next = behind(next, ")")) != NULL) at = next;
+  const char *at = behind_name(text);
   if (at == NULL) return false;
   for (int field = FIELD_OF_STATE; field <= FIELD_OF_STACK && *at != 0; field++) {
     while (*at == ' ') at++;

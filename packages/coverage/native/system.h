@@ -107,7 +107,7 @@ typedef struct {
 #error "@reexec/coverage knows the system calls of x86-64 and of 64-bit ARM only"
 #endif
 
-enum { AT_FDCWD = -100, PROT_READ_WRITE = 3, MAP_PRIVATE_ANONYMOUS = 0x22 };
+enum { AT_FDCWD = -100, O_RDONLY = 0, O_CLOEXEC = 02000000, PROT_READ_WRITE = 3, MAP_PRIVATE_ANONYMOUS = 0x22 };
 
 // Gets memory from the system. NULL if there is none.
 static unsigned char *take_memory(size_t size) {

@@ -70,13 +70,13 @@ static int64_t hash_utf8(const unsigned char *at, const unsigned char *end, Hash
   return units;
 }
 
-enum { O_RDONLY_CLOEXEC = 02000000, PATH_BYTES = 4096 };
+enum { PATH_BYTES = 4096 };
 
 // Reads a file into memory of its own, which is for whoever calls this to give back. NULL if it cannot, or it has another size than when it was opened.
 static unsigned char *read_file(const char *path, size_t *size, Stat *stat) {
   unsigned char *memory = NULL;
   size_t got = 0;
-  long fd = system_call(NR_OPENAT, AT_FDCWD, (long)path, O_RDONLY_CLOEXEC, 0, 0, 0);
+  long fd = system_call(NR_OPENAT, AT_FDCWD, (long)path, O_RDONLY | O_CLOEXEC, 0, 0, 0);
   if (fd < 0) return NULL;
   if (system_call(NR_FSTAT, fd, (long)stat, 0, 0, 0, 0) == 0) {
     // One byte more, so that what has grown is seen.

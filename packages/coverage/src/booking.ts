@@ -158,32 +158,30 @@ export class Booking {
     if (kind === 'texts') this.#texts?.add(body)
     else if (kind === 'threadEnded') this.#noteThread(body.threadId, 'ended')
     else if (kind === 'threadBegan') this.#noteThread(body.threadId, 'began')
-    else if (kind === 'descendant') this.#noteSpawn(body)
-    else if (kind === 'sighted') this.#noteSighting(body)
+    else if (kind === 'descendant') this.#noteProcess(this.spawns, { spawned: body })
+    else if (kind === 'sighted') this.#noteProcess(this.sightings, body)
     else if (kind === 'descendantEnded') {
       const record = this.spawns.findLast(({ spawned }) => spawned.pid === body.pid)
       if (record !== undefined) record.ended = body
     } else Object.assign(this.said, { [kind]: body })
   }
 
-  #noteSpawn(spawned: SpawnedProcess): void {
-    if (this.spawns.length < MOST_TOLD) this.spawns.push({ spawned })
-    else this.said.problem = { message: `its profile tells of more than ${MOST_TOLD} processes` }
-  }
-
-  #noteSighting(sighted: SightedProcess): void {
-    if (this.sightings.length < MOST_TOLD) this.sightings.push(sighted)
-    else this.said.problem = { message: `its profile tells of more than ${MOST_TOLD} processes` }
+  #noteProcess<Told>(list: Told[], told: Told): void {
+    if (list.length < MOST_TOLD) list.push(told)
+    else this.#tellsTooMuch('processes')
   }
 
   #noteThread(id: number, state: 'began' | 'ended'): void {
     this.#threads ??= new Map()
     if (this.#threads.size >= MOST_TOLD && !this.#threads.has(id)) {
-      this.said.problem = { message: `its profile tells of more than ${MOST_TOLD} threads` }
-      return
+      return this.#tellsTooMuch('threads')
     }
     // Two threads write these, in any order.
     if (state === 'ended' || !this.#threads.has(id)) this.#threads.set(id, state)
+  }
+
+  #tellsTooMuch(of: string): void {
+    this.said.problem = { message: `its profile tells of more than ${MOST_TOLD} ${of}` }
   }
 
   #refuse(url: string, reason: string): void {

@@ -23,6 +23,12 @@ const because = status === 0 ? '' : ` (skipped: ${error?.message ?? String(stder
 const packed = (...names: readonly string[]): string[] =>
   names.map((name) => tarballs[name] ?? `${name} was not packed`)
 
+/** All packages, and Vitest with what its coverage takes. */
+const withVitest = (): string[] => [
+  ...packed('core', 'ns', 'coverage', 'vitest'),
+  ...['vitest', '@vitest/coverage-v8'].map((name) => `${name}@${vitestPackage.version}`),
+]
+
 const ACTION = `
 import { readlinkSync } from 'node:fs'
 import { defineAction } from '@reexec/core'
@@ -201,12 +207,7 @@ describe('a project that installs', () => {
 
   it('@reexec/vitest sees in its report what the discovery example ran in children', () => {
     using project = new OutsideProject()
-    const { version } = vitestPackage
-    project.install(
-      ...packed('core', 'ns', 'coverage', 'vitest'),
-      `vitest@${version}`,
-      `@vitest/coverage-v8@${version}`,
-    )
+    project.install(...withVitest())
     project.copy(
       'examples/discover-namespaces',
       'src',
@@ -223,13 +224,7 @@ describe('a project that installs', () => {
 
   it('@reexec/vitest runs its examples', () => {
     using project = new OutsideProject()
-    const { version } = vitestPackage
-    project.install(
-      ...packed('core', 'ns', 'coverage', 'vitest'),
-      `vitest@${version}`,
-      `@vitest/coverage-v8@${version}`,
-      'execa@10',
-    )
+    project.install(...withVitest(), 'execa@10')
     const covered = [
       ['vitest-cli', ['cli.ts', 'sum-up.ts']],
       ['vitest-server', ['server.ts', 'answer-to.ts']],

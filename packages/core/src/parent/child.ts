@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Socket } from 'node:net'
-import { type CallFacts, ProtocolError } from '../errors.ts'
+import type { CallFacts } from '../errors.ts'
 import { FrameKind, NO_CALL, WIRE_FD } from '../wire/frame.ts'
 import { type Message, MessageReader } from '../wire/message-reader.ts'
 import type { Readiness } from '../wire/messages.ts'
@@ -8,7 +8,7 @@ import type { CheckedLaunch } from './call-options.ts'
 import type { Launch } from './launch.ts'
 import type { ChildEnd } from './outcome.ts'
 import type { SentOrder } from './launch-child.ts'
-import { PROTOCOL_HELP, spawnError } from './outcome-errors.ts'
+import { notAnAnswerError, silentError, spawnError } from './outcome-errors.ts'
 import { keepReadable } from './keep-readable.ts'
 import { Outbox } from './outbox.ts'
 import { pipeEnd } from './pipe-end.ts'
@@ -65,10 +65,7 @@ export class Child {
   #isGone = false
   #timers: NodeJS.Timeout[] = []
 
-  /**
-   * Starts a child. What goes wrong is told by `ended`.
-   *
-   */
+  /** Starts a child. What goes wrong is told by `ended`. */
   constructor(launch: Launch, options: CheckedLaunch, order: SentOrder) {
     this.#launch = launch
     this.#stripping = order.stripping
@@ -282,20 +279,10 @@ export class Child {
   /** What was answered before is kept, whatever follows it. */
   #breakOff(cause: unknown): void {
     if (this.#answered && this.#waiting.size === 0) return this.end()
-    this.stop((facts) => {
-      const message = `The child of "${facts.action}" sent what is not an answer. ${PROTOCOL_HELP}`
-      return new ProtocolError(message, facts, { cause })
-    })
+    this.stop((facts) => notAnAnswerError(facts, cause))
   }
 
   #after(ms: number, then: () => void): void {
     if (!this.#isGone) this.#timers.push(setTimeout(then, ms))
   }
-}
-
-function silentError(facts: CallFacts): ProtocolError {
-  return new ProtocolError(
-    `The child of "${facts.action}" closed its wire and went on. ${PROTOCOL_HELP}`,
-    facts,
-  )
 }

@@ -4,13 +4,25 @@ import {
   CallTimeoutError,
   ChildExitedError,
   ChildKilledError,
+  ProtocolError,
   SpawnError,
 } from '../errors.ts'
 import type { ChildEnd } from './outcome.ts'
 
 /** Where there is more about what a `ProtocolError` may come from. */
-export const PROTOCOL_HELP =
-  'See @reexec/core/TROUBLESHOOTING.md#the-child-sent-what-is-not-an-answer'
+const PROTOCOL_HELP = 'See @reexec/core/TROUBLESHOOTING.md#the-child-sent-what-is-not-an-answer'
+
+/** Says that what a child has sent is not what it may send. */
+export function notAnAnswerError(facts: CallFacts, cause: unknown): ProtocolError {
+  const message = `The child of "${facts.action}" sent what is not an answer. ${PROTOCOL_HELP}`
+  return new ProtocolError(message, facts, { cause })
+}
+
+/** Says that a child cannot be heard any more. */
+export function silentError(facts: CallFacts): ProtocolError {
+  const message = `The child of "${facts.action}" closed its wire and went on. ${PROTOCOL_HELP}`
+  return new ProtocolError(message, facts)
+}
 
 /** Says why there is no answer, now that the child has ended. */
 export function noAnswerThrown({ broken }: Pick<ChildEnd, 'broken'>, facts: CallFacts): unknown {

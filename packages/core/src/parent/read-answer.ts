@@ -1,8 +1,8 @@
-import { type CallFacts, ProtocolError } from '../errors.ts'
+import type { CallFacts } from '../errors.ts'
 import { FrameKind, NO_CALL } from '../wire/frame.ts'
 import { MessageReader } from '../wire/message-reader.ts'
 import type { SentOrder } from './launch-child.ts'
-import { PROTOCOL_HELP } from './outcome-errors.ts'
+import { notAnAnswerError } from './outcome-errors.ts'
 import { keepStrippedTexts } from './stripped-texts.ts'
 import type { WireTrace } from './trace-wire.ts'
 
@@ -52,7 +52,6 @@ export function readAnswer(
       }
     }
   } catch (cause) {
-    const message = `The child of "${facts.action}" sent what is not an answer. ${PROTOCOL_HELP}`
-    throw new ProtocolError(message, facts, { cause })
+    throw notAnAnswerError(facts, cause)
   }
 }

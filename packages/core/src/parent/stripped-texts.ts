@@ -6,9 +6,7 @@ import {
   packTexts,
   unpackTexts,
 } from '../wire/stripped-text.ts'
-
-/** One store a thread, on `process`, as several copies and realms of this package can share it. */
-const STORE = Symbol.for('@reexec/core/stripped-texts@1')
+import { perThread } from '../per-thread.ts'
 
 interface Store {
   /** By URL. */
@@ -18,10 +16,11 @@ interface Store {
   bytes: number
 }
 
-function store(): Store {
-  const holder = process as { [STORE]?: Store }
-  return (holder[STORE] ??= { texts: new Map(), loadedBy: new Map(), bytes: 0 })
-}
+const store = perThread('@reexec/core/stripped-texts@1', (): Store => ({
+  texts: new Map(),
+  loadedBy: new Map(),
+  bytes: 0,
+}))
 
 /**
  * Packs what a child needs to load modules without stripping their types, as far as other children of this process have done so.

@@ -1,3 +1,5 @@
+import { perThread } from '../per-thread.ts'
+
 /** A class whose instances keep it when they are thrown in a child and thrown again in the parent. */
 export type ErrorClass = abstract new (...args: never[]) => Error
 
@@ -26,13 +28,11 @@ interface Shared {
   readonly names: WeakMap<object, string>
 }
 
-/** What all copies know, on `process`, for the same reasons as the installed layers. */
-const SHARED = Symbol.for('@reexec/core/error-classes@1')
-
-function shared(): Shared {
-  const holder = process as { [SHARED]?: Shared }
-  return (holder[SHARED] ??= { classes: new Map(), names: new WeakMap() })
-}
+/** What all copies know. */
+const shared = perThread('@reexec/core/error-classes@1', (): Shared => ({
+  classes: new Map(),
+  names: new WeakMap(),
+}))
 
 /**
  * Registers a class of errors, so that one thrown in a child is an instance of it in the parent, too.
