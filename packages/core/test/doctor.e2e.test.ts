@@ -60,7 +60,9 @@ it('says which packages of the family are not installed', () => {
   for (const part of ['dist', 'prebuilt', 'package.json']) {
     cpSync(join(PACKAGE, part), join(alone, part), { recursive: true })
   }
-  const { status, stdout } = run([join(alone, 'dist/cli.js'), 'doctor', folder.path])
+  // The command by which pnpm has a package run names others by it.
+  const env = { NODE_PATH: undefined }
+  const { status, stdout } = run([join(alone, 'dist/cli.js'), 'doctor', folder.path], { env })
   for (const name of ['ns', 'coverage', 'vitest']) {
     expect(stdout).toContain(`@reexec/${name} is not installed`)
   }
