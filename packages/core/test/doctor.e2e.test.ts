@@ -60,9 +60,7 @@ it('says which packages of the family are not installed', () => {
   for (const part of ['dist', 'prebuilt', 'package.json']) {
     cpSync(join(PACKAGE, part), join(alone, part), { recursive: true })
   }
-  // The command by which pnpm has a package run names others by it.
-  const env = { NODE_PATH: undefined }
-  const { status, stdout } = run([join(alone, 'dist/cli.js'), 'doctor', folder.path], { env })
+  const { status, stdout } = run([join(alone, 'dist/cli.js'), 'doctor', folder.path])
   for (const name of ['ns', 'coverage', 'vitest']) {
     expect(stdout).toContain(`@reexec/${name} is not installed`)
   }

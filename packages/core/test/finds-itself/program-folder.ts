@@ -52,10 +52,12 @@ export function run(args: readonly string[], options: RunOptions = {}): Ran {
   return { status, signal, stdout, stderr }
 }
 
-/** The environment without what a test runner adds. */
+/** The environment without what a test runner adds, and the command by which pnpm has it run. */
 export function plainEnv(): NodeJS.ProcessEnv {
   const names = Object.keys(process.env)
-  const foreign = names.filter((name) => /^(?:VITE|TEST|NODE_OPTIONS|FORCE_COLOR)/.test(name))
+  const foreign = names.filter((name) =>
+    /^(?:VITE|TEST|NODE_OPTIONS|NODE_PATH|FORCE_COLOR)/.test(name),
+  )
   return { ...process.env, ...Object.fromEntries(foreign.map((name) => [name, undefined])) }
 }
 
