@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { setTimeout as wait } from 'node:timers/promises'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { foldProfiles } from '../src/fold-profiles.ts'
 import { functionOf, untilWritten } from './cover-in-folder.ts'
 import { gradeHere } from './grade-here.ts'
@@ -12,6 +11,20 @@ import { temporaryDirectory } from './temporary-directory.ts'
 const PARENT = fileURLToPath(new URL('fixtures/parent-to-be-killed.ts', import.meta.url))
 const truth = gradeHere(60).functions.find(({ functionName }) => functionName === 'grade')
 
+/** Whether a process runs; one that ended and that nobody waited for does not. See proc_pid_stat(5). */
+function runs(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+  } catch {
+    return false
+  }
+}
+
+/** The process that was started by another, which has one child only. See proc_tid_children(5). */
+function childOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'))
+}
+
 it.for(['waits', 'computes'] as const)(
   'keeps what a child wrote whose parent is killed, and the child ends: it %s',
   async (how) => {
@@ -19,13 +32,13 @@ it.for(['waits', 'computes'] as const)(
     const parent = spawn(process.execPath, [PARENT, directory.path, how], { stdio: 'ignore' })
     const ended = once(parent, 'exit')
     await untilWritten(directory.path, 'grade')
+    const child = childOf(parent.pid as number)
+    expect(runs(child)).toBe(true)
     parent.kill('SIGKILL')
     await ended
-    // Longer than the grace that it was given.
-    await wait(3000)
+    await vi.waitFor(() => expect(runs(child)).toBe(false), { timeout: 20_000 })
     const folded = await foldProfiles(directory.path, () => true)
     expect(functionOf(folded, 'grade')).toEqual(truth)
-    expect(folded.children).toMatchObject([{ covered: true, exitCode: undefined }])
-    expect(existsSync(`/proc/${folded.children[0]?.pid}`)).toBe(false)
+    expect(folded.children).toMatchObject([{ pid: child, covered: true, exitCode: undefined }])
   },
 )
