@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CallTimeoutError, ChildExitedError, UncloneableError } from '../src/index.ts'
 import {
+  clearUp,
   count,
   noteEach,
   yieldAndExit,
@@ -71,6 +72,14 @@ describe('an action that yields', () => {
     expect(call.outcome).toMatchObject({ pid: call.pid })
     expect(call.kill()).toBe(false)
     expect(notes.lines().at(-1)).toBe('left, aborted')
+  })
+
+  it('ends with its finally also where it has not asked for its signal', async () => {
+    using notes = temporaryFile()
+    const call = clearUp.reexec(notes.path, { graceMs: 20_000 })
+    for await (const item of call) if (item === 3) break
+    expect(notes.lines()).toEqual(['cleared up'])
+    expect(call.outcome).toMatchObject({ exitCode: 0, signal: null })
   })
 
   it('throws after its items', async () => {

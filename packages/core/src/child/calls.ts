@@ -89,7 +89,7 @@ export class Calls {
   /**
    * Gets ready for the end that the parent will make, and says so.
    *
-   * @returns Whether this process may end by itself: an action listens to its signal, or nothing runs.
+   * @returns Whether this process may end by itself: an action listens to its signal or yields, or nothing runs.
    */
   prepareEnd(): boolean {
     this.#isEnding = true

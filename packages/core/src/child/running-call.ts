@@ -17,7 +17,7 @@ export class RunningCall {
   #credit: number
   /** Wakes the action that waits for credit. */
   #wake: (() => void) | undefined
-  /** Whether the action has asked for its signal, and so may want to end by itself. */
+  /** Whether the action may want to end by itself: it has asked for its signal, or yields, and has a `finally` perhaps. */
   listening = false
   answered = false
 
@@ -79,6 +79,7 @@ export class RunningCall {
 
   /** Hands items over as they are asked for, and gives back what the iterable returns. */
   async #stream(iterable: AsyncIterable<unknown>, inbox: Inbox): Promise<unknown> {
+    this.listening = true
     const items = iterable[Symbol.asyncIterator]()
     inbox.listenSoon()
     for (;;) {

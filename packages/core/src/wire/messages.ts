@@ -44,7 +44,7 @@ export interface CallRequest {
   readonly credit: number
 }
 
-/** Says whether an action listens to its signal, or nothing runs, and so the child should get time to end by itself. */
+/** Says whether an action listens to its signal or yields, or nothing runs, and so the child should get time to end by itself. */
 export interface Readiness {
   readonly listening: boolean
 }
