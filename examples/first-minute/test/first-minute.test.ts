@@ -23,25 +23,22 @@ function run(...args: readonly string[]): string {
   return stdout
 }
 
-it.each(['src/mounts.ts', 'ways/alone.ts', 'ways/harness.ts', 'vitest.config.ts'])(
+it.each(['src/mounts.ts', 'alone.ts', 'harness.ts', 'vitest.config.ts'])(
   'has in the README what is in %s',
   (file) => {
     const text = readFileSync(join(EXAMPLE, file), 'utf8')
-    expect(README).toContain(`\`\`\`ts\n// ${file.replace(/^ways\//, '')}\n${text}\`\`\`\n`)
+    expect(README).toContain(`\`\`\`ts\n// ${file}\n${text}\`\`\`\n`)
   },
 )
 
 it.skipIf(because)(`counts mounts here, in a child, and in mounts of its own${because}`, () => {
-  const [here, inChild, inside] = run('--no-warnings', 'ways/alone.ts')
-    .trim()
-    .split('\n')
-    .map(Number)
+  const [here, inChild, inside] = run('--no-warnings', 'alone.ts').trim().split('\n').map(Number)
   expect(inChild).toBe(here)
   expect(inside).toBeGreaterThan(0)
 })
 
 it('covers what the harness starts', () => {
-  const output = run('--no-warnings', 'ways/harness.ts')
+  const output = run('--no-warnings', 'harness.ts')
   expect(output).toMatch(/ mounts\.ts +\| +100 \|/)
   expect(output).toContain('children: 1 covered, 0 lost\n')
 })

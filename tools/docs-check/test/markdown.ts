@@ -1,8 +1,10 @@
+import { type Token, type Tokens, lexer, walkTokens } from 'marked'
+
 /** Headings of a page, as GitHub makes anchors of them. */
 export function anchorsOf(markdown: string): string[] {
   const times = new Map<string, number>()
-  return [...withoutCode(markdown).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => {
-    const anchor = heading
+  return tokensOf(markdown, 'heading').map(({ text }) => {
+    const anchor = text
       .toLowerCase()
       .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
       .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
@@ -15,8 +17,8 @@ export function anchorsOf(markdown: string): string[] {
 
 /** Links of a page that lead to files of the repository, or into the page. */
 export function linksOf(markdown: string): { readonly path: string; readonly anchor?: string }[] {
-  return [...withoutCode(markdown).matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, target = '']) => target)
+  return tokensOf(markdown, 'link')
+    .map(({ href }) => href)
     .filter((target) => !/^[a-z]+:/.test(target))
     .map((target) => {
       const [path = '', anchor] = target.split('#')
@@ -24,8 +26,35 @@ export function linksOf(markdown: string): { readonly path: string; readonly anc
     })
 }
 
-function withoutCode(markdown: string): string {
-  return markdown
-    .replaceAll(/^ *```.*?^ *```/gms, '')
-    .replaceAll(/`[^`\n]*`/g, (code) => code.replaceAll(/\]\(/g, ''))
+/** A block of code in a page. */
+export interface CodeBlock {
+  /** What its first line names, as a comment, or else a name by where it stands in the page. */
+  readonly file: string
+  readonly text: string
+  /** Whether it may be run as it stands: not if `no-run` follows the language. */
+  readonly runs: boolean
+}
+
+/** Blocks of code of a page that are in one of these languages. */
+export function codeOf(markdown: string, ...languages: readonly string[]): CodeBlock[] {
+  return tokensOf(markdown, 'code').flatMap(({ lang = '', text }, index) => {
+    const [language = '', ...words] = lang.split(' ')
+    if (!languages.includes(language)) return []
+    const [, named] = /^\/\/ ([\w./-]+\.ts)\b/.exec(text) ?? []
+    const file = named ?? `block-${index + 1}.${language}`
+    return [{ file, text: `${text}\n`, runs: !words.includes('no-run') }]
+  })
+}
+
+function tokensOf<Type extends 'heading' | 'link' | 'code'>(
+  markdown: string,
+  type: Type,
+): Extract<Tokens.Heading | Tokens.Link | Tokens.Code, { type: Type }>[] {
+  const found: Token[] = []
+  // What it gives is of callbacks that are asynchronous.
+  void walkTokens(lexer(markdown), (token) => {
+    if (token.type === type) found.push(token)
+  })
+  // By its type, which a token of a plugin of marked could have as well.
+  return found as Extract<Tokens.Heading | Tokens.Link | Tokens.Code, { type: Type }>[]
 }

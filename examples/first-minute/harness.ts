@@ -1,5 +1,5 @@
 import { openCoverage, summarize } from '@reexec/coverage'
-import { countMounts } from '../src/mounts.ts'
+import { countMounts } from './src/mounts.ts'
 
 const coverage = await openCoverage({ include: ['src/**'] })
 await countMounts.reexec('proc')

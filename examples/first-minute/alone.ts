@@ -1,5 +1,5 @@
 import { create } from '@reexec/ns'
-import { countMounts } from '../src/mounts.ts'
+import { countMounts } from './src/mounts.ts'
 
 console.log(countMounts()) // here
 console.log(await countMounts.reexec()) // in a child of this process
