@@ -374,8 +374,6 @@ static void close_all_but(long kept) {
 // Sends on what it is sent, until the child has ended.
 __attribute__((noreturn)) static void relay(long child, int socket, bool is_init) {
   close_all_but(socket);
-  // A signal to the whole group, as by Ctrl-C, arrives at the child by itself.
-  call(NR_SETPGID, 0, 0, 0, 0, 0);
   const unsigned long all = ~0ul;
   for (;;) {
     long signal = call(NR_RT_SIGTIMEDWAIT, (long)&all, 0, 0, sizeof all, 0);
@@ -412,6 +410,26 @@ static long why_no_fork(void) {
   if (child == 0) leave(0);
   if (child > 0) call(NR_WAIT4, child, 0, WALL, 0, 0);
   return child < 0 ? child : -EAGAIN;
+}
+
+// A signal to the whole group, as by Ctrl-C, arrives at the child by itself.
+static void leave_group(void) {
+  call(NR_SETPGID, 0, 0, 0, 0, 0);
+}
+
+// fork(3), for a process that then relays. In the child it returns when that has left the group, or has ended.
+static long fork_to_relay(void) {
+  int left[2];
+  long result = call(NR_SOCKETPAIR, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, (long)left, 0);
+  if (result < 0) return result;
+  long child = fork();
+  if (child > 0) leave_group();
+  close_fd(left[0]);
+  char byte;
+  // Ends when nobody has the other end any more.
+  if (child == 0) call(NR_READ, left[1], (long)&byte, 1, 0, 0);
+  close_fd(left[1]);
+  return child < 0 ? why_no_fork() : child;
 }
 
 __attribute__((noreturn)) static void relay_for(long parent, long child, int socket) {
@@ -475,6 +493,7 @@ static void dismiss_reserve(void) {
 }
 
 __attribute__((noreturn)) static void call_reserve(long parent) {
+  leave_group();
   call(NR_WRITE, reserve.socket, (long)&early, sizeof early, 0, 0);
   relay_for(parent, reserve.pid, reserve.socket);
 }
@@ -487,8 +506,8 @@ static bool move_into_pid_namespace(long parent) {
   if (failed_at(FORK, call(NR_SOCKETPAIR, AF_UNIX, type, 0, (long)sockets, 0))) return false;
   if (has_entered_pids) hide();
   relay_socket = sockets[1];
-  long child = fork();
-  if (child < 0) return !failed_at(FORK, why_no_fork());
+  long child = fork_to_relay();
+  if (failed_at(FORK, child)) return false;
   if (child > 0) {
     dismiss_reserve();
     relay_for(parent, child, sockets[0]);
@@ -497,10 +516,9 @@ static bool move_into_pid_namespace(long parent) {
   close_fd(sockets[0]);
   end_with_relay();
   if (has_created_pids) {
-    child = fork();
+    child = fork_to_relay();
     if (child > 0) relay(child, sockets[1], true);
-    if (child == 0) call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    else failed_at(FORK, why_no_fork());
+    if (!failed_at(FORK, child)) call(NR_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   }
   unblock_signals();
   return true;

@@ -7,7 +7,7 @@ import { temporaryDirectory } from './temporary.ts'
 export const noCompiler: string | undefined =
   spawnSync('cc', ['--version']).status === 0 ? undefined : 'there is no C compiler'
 
-const HEADERS = ['fcntl.h', 'pthread.h', 'sched.h', 'stdlib.h', 'unistd.h']
+const HEADERS = ['dlfcn.h', 'fcntl.h', 'pthread.h', 'sched.h', 'stdlib.h', 'unistd.h']
 
 /** Compiles C into a shared library, which is there for as long as the test runs. */
 export function buildLibrary(program: string): string {

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { Layer } from '@reexec/core'
 import { describe, expect, it } from 'vitest'
-import { type EnterTargets, create } from '../src/index.ts'
+import { type EnterTargets, create, enter } from '../src/index.ts'
 import { because, noNamespaces } from './capabilities.ts'
+import { buildAfterFork } from './forks.ts'
+import { noCompiler } from './library.ts'
 import { expectNothingLeft } from './nothing-left.ts'
 import { PID_WAYS } from './pid-ways.ts'
 import { descendantsOf, runs } from './processes.ts'
@@ -91,6 +94,34 @@ describe.skipIf(noNamespaces).for(PID_WAYS.slice(0, 2))(
       expect(await failure).toMatchObject({ name: 'CallTimeoutError', signal: 'SIGKILL' })
       await expectGone(pids)
     })
+  },
+)
+
+/** Which fork it is that a process ends after: that of a reserve comes first, and of those that follow each parent relays. */
+const FORKS = [
+  ['created', 1],
+  ['created', 2],
+  ['created', 3],
+  ['entered', 1],
+  ['entered', 2],
+] as const
+
+describe.skipIf(noNamespaces).for(FORKS)(
+  `a child in a PID namespace that is %s${because(noNamespaces)}`,
+  ([way, fork]) => {
+    it.skipIf(noCompiler)(
+      `does not wait for what ends after fork ${fork}, before it relays${because(noCompiler)}`,
+      async () => {
+        const targets = await targetsFor(way)
+        const layers = [way === 'created' ? create({ pid: true }) : enter(targets)]
+        const env = { LD_PRELOAD: buildAfterFork(`if (count == ${fork}) _exit(9);`) }
+        const call = goOn.reexec('wait', { layers, env, stdout: 'pipe' })
+        // Which ends when nobody has it any more.
+        const said = text(call.stdout as Readable)
+        await expect(call).rejects.toMatchObject({ name: 'ChildExitedError', exitCode: 9 })
+        expect(await said).toBe('')
+      },
+    )
   },
 )
 
