@@ -26,6 +26,7 @@ it('has defaults', () => {
 it.each<[option: string, options: LimitOptions]>([
   ['timeoutMs', { timeoutMs: -1 }],
   ['timeoutMs', { timeoutMs: Number.NaN }],
+  ['timeoutMs', { timeoutMs: '500' as never }],
   // A longer timer would fire at once.
   ['timeoutMs', { timeoutMs: 2 ** 31 }],
   ['itemsAhead', { itemsAhead: 0 }],
@@ -54,7 +55,25 @@ it.each<[option: string, options: object]>([
   expect(() => checkLaunch(options)).toThrow(option)
 })
 
+it.each<[option: string, options: object]>([
+  ['signal', { signal: new AbortController() }],
+  ['layers', { layers: [{}] }],
+  ['layers', { layers: { name: 'one', amend() {} } }],
+  ['env', { env: 'NAME=value' }],
+  // Each of its characters would be taken for a flag.
+  ['execArgv', { execArgv: '--no-warnings' }],
+])('names %s as of a wrong type: %o', (option, options) => {
+  const checkBoth = () => [checkLaunch(options), checkLimits(options)]
+  expect(checkBoth).toThrow(TypeError)
+  expect(checkBoth).toThrow(`${option} has to be`)
+})
+
 it.each<LimitOptions & LaunchOptions>([
+  {
+    signal: AbortSignal.timeout(1),
+    layers: [{ name: 'one', amend() {} }],
+    execArgv: ['--no-warnings'],
+  },
   { timeoutMs: 0 },
   { timeoutMs: 2 ** 31 - 1 },
   { graceMs: 0 },

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { Session } from '../session.ts'
 import type { Layer } from '../layer.ts'
 import type { InputTarget, LineListener, OutputTarget } from './stdio.ts'
@@ -99,6 +100,9 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
 export function checkLaunch(options: LaunchOptions): CheckedLaunch {
   checkMs('graceMs', options.graceMs)
   checkCount('maxDepth', options.maxDepth)
+  check('layers', options.layers, isListOf(isLayer), 'a list of layers')
+  check('env', options.env, isObject, 'an object of variables')
+  check('execArgv', options.execArgv, isListOf(isString), 'a list of flags')
   return {
     layers: options.layers ?? [],
     graceMs: options.graceMs ?? 1000,
@@ -121,6 +125,7 @@ export function checkLaunch(options: LaunchOptions): CheckedLaunch {
 export function checkLimits(options: LimitOptions): CheckedLimits {
   checkMs('timeoutMs', options.timeoutMs)
   checkCount('itemsAhead', options.itemsAhead)
+  check('signal', options.signal, isSignal, 'an AbortSignal')
   return {
     timeoutMs: options.timeoutMs,
     signal: options.signal,
@@ -163,11 +168,40 @@ function checkStream<Target extends string | number | LineListener>(
 }
 
 function checkMs(name: string, ms: number | undefined): void {
-  if (ms === undefined || (ms >= 0 && ms <= LONGEST_TIMER_MS)) return
+  const isMs = typeof ms === 'number' && ms >= 0 && ms <= LONGEST_TIMER_MS
+  if (ms === undefined || isMs) return
   throw new RangeError(`${name} has to be milliseconds from 0 to ${LONGEST_TIMER_MS}, not ${ms}`)
 }
 
 function checkCount(name: string, count: number | undefined): void {
   if (count === undefined || (Number.isInteger(count) && count >= 1)) return
   throw new RangeError(`${name} has to be a whole number from 1, not ${String(count)}`)
+}
+
+function check(name: string, value: unknown, isRight: (value: unknown) => boolean, what: string) {
+  if (value === undefined || isRight(value)) return
+  throw new TypeError(`${name} has to be ${what}, not ${inspect(value, { depth: 1 })}`)
+}
+
+function isString(value: unknown): boolean {
+  return typeof value === 'string'
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function isListOf(isRight: (value: unknown) => boolean): (value: unknown) => boolean {
+  return (value) => Array.isArray(value) && value.every(isRight)
+}
+
+function isLayer(value: unknown): boolean {
+  return (
+    isObject(value) && typeof value['name'] === 'string' && typeof value['amend'] === 'function'
+  )
+}
+
+/** Also one of another realm. */
+function isSignal(value: unknown): boolean {
+  return isObject(value) && typeof value['addEventListener'] === 'function' && 'aborted' in value
 }
