@@ -1,6 +1,7 @@
 // Appends to a profile: JavaScript takes milliseconds for that, and Node.js does it in memory that it shares with whoever was interrupted.
 #pragma once
 #include <node_api.h>
+#include "pack.h"
 #include "system.h"
 
 // CRC-32, four bits at a time.
@@ -56,6 +57,29 @@ static void put_header(unsigned char *frame, unsigned char kind, size_t body_len
   put_number(frame + SUMMED_BYTES, add_to_checksum(sum, frame + HEADER_BYTES, body_length));
 }
 
+// Less is not worth it.
+enum { LEAST_TO_PACK = 256, PACKED = 128, LENGTH_BYTES = 4 };
+
+// Makes a frame of the body that is behind room for a header, and writes it as one: packed, if that is smaller.
+static long append_frame(long fd, unsigned char kind, unsigned char *frame, size_t length) {
+  size_t slots_size = SLOTS * sizeof(uint16_t), size = slots_size + HEADER_BYTES + LENGTH_BYTES + most_packed(length);
+  unsigned char *memory = length < LEAST_TO_PACK ? NULL : take_memory(size);
+  if (memory != NULL) {
+    unsigned char *packed = memory + slots_size;
+    size_t packed_length = LENGTH_BYTES + pack(frame + HEADER_BYTES, length, packed + HEADER_BYTES + LENGTH_BYTES, (uint16_t *)memory);
+    if (packed_length < length) {
+      put_number(packed + HEADER_BYTES, (uint32_t)length);
+      frame = packed;
+      length = packed_length;
+      kind |= PACKED;
+    }
+  }
+  put_header(frame, kind, length);
+  long written = system_call(NR_WRITE, fd, (long)frame, (long)(HEADER_BYTES + length), 0, 0, 0);
+  if (memory != NULL) give_memory(memory, size);
+  return written;
+}
+
 // append(fd, device, inode, kind, json): a frame, see src/profile-format.ts. Returns how many bytes were written; -errno if none were, which is -EBADF if the
 // descriptor is not that of the file.
 static napi_value call_append(napi_env env, napi_callback_info info) {
@@ -77,8 +101,7 @@ static napi_value call_append(napi_env env, napi_callback_info info) {
     written = length > MOST_BODY_BYTES ? -E2BIG : -ENOMEM;
     if (frame != NULL) {
       napi_get_value_string_utf8(env, arguments[4], (char *)frame + HEADER_BYTES, length + 1, &length);
-      put_header(frame, (unsigned char)kind, length);
-      written = system_call(NR_WRITE, fd, (long)frame, (long)(HEADER_BYTES + length), 0, 0, 0);
+      written = append_frame(fd, (unsigned char)kind, frame, length);
       give_memory(frame, size);
     }
   }

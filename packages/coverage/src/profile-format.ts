@@ -3,12 +3,15 @@ import { checksum } from './checksum.ts'
 
 /**
  * A profile is a file of frames, only ever appended to, by the parent and by the child. A frame is a header of 12 bytes (`RXP`, kind,
- * length of the body, CRC-32 of all else; 32 bit, little endian) and a body in JSON. The last frame of a child that was killed may be torn.
+ * length of the body, CRC-32 of all else; 32 bit, little endian) and a body in JSON, which the native file packs where that makes it smaller.
+ * The last frame of a child that was killed may be torn.
  */
 export const HEADER_BYTES = 12
 export const MAGIC: Buffer = Buffer.from('RXP')
-/** Of a body. The parent reads no more, whatever a header says. */
+/** Of a body, packed or not. The parent reads no more, whatever a header says. */
 export const MOST_BODY_BYTES: number = 64 * 1024 * 1024
+/** Is set in the kind where the body is packed: how many bytes of JSON it holds (32 bit, little endian), and a block of LZ4. */
+export const PACKED = 0x80
 
 /** What the frames say. */
 export interface FrameBodies {

@@ -85,7 +85,7 @@ it(
         const folder = below(2) === 0 ? directory.path : join(directory.path, 'folder')
         const path = join(folder, `${below(2 ** 32)}-${child}.rxp`)
         const profile = madeProfile(child)
-        const mishap = child % 2 === 0 ? undefined : MISHAPS[below(MISHAPS.length)]
+        const mishap = below(2) === 0 ? undefined : MISHAPS[below(MISHAPS.length)]
         const bytes = mishap?.(profile, below) ?? profile
         damaged.set(path, !bytes.equals(profile))
         writeFileSync(path, bytes)

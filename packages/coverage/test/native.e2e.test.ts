@@ -2,8 +2,11 @@ import { closeSync, fstatSync, openSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadNative } from '../src/child/native.ts'
+import { ProfileWriter } from '../src/child/profile-writer.ts'
 import { KINDS, encodeFrame } from '../src/profile-format.ts'
+import { ProfileReader } from '../src/read/profile-reader.ts'
 import { hashText } from '../src/text-hash.ts'
+import { randomNumbers } from './random.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 const native = loadNative()
@@ -61,11 +64,11 @@ describe.skipIf(native === undefined)(
       expect(native?.identify(`/${'x'.repeat(5000)}`)).toBeUndefined()
     })
 
-    it('appends a frame as what is written in JavaScript does, to the file that it is told only', () => {
+    it('appends a small frame as what is written in JavaScript does, to the file that it is told only', () => {
       using directory = temporaryDirectory()
       const path = join(directory.path, 'profile')
       const fd = openSync(path, 'a')
-      const body = { message: 'ü → 𝒳 \uD800'.repeat(1000) }
+      const body = { message: 'ü → 𝒳 \uD800' }
       const append = (inode: number): number | undefined =>
         native?.append(fd, fstatSync(fd).dev, inode, KINDS.indexOf('problem'), JSON.stringify(body))
       const { dev, ino } = fstatSync(fd)
@@ -77,5 +80,46 @@ describe.skipIf(native === undefined)(
       expect(readFileSync(path)).toEqual(frame)
       expect(native?.fileOf(fd)).toBeUndefined()
     })
+
+    it('packs what is smaller then, and it is read as it was, whatever it is', () => {
+      using directory = temporaryDirectory()
+      const numbers = randomNumbers(1)
+      const below = (bound: number): number => Math.floor(numbers.next().value * bound)
+      for (let round = 0; round < 500; round++) {
+        const path = join(directory.path, `${round}`)
+        const message = randomText(below)
+        const profile = new ProfileWriter(openSync(path, 'a'))
+        profile.append('problem', { message })
+        closeSync(profile.fd)
+        using reader = new ProfileReader(path)
+        expect([...reader.frames()]).toEqual([{ kind: 'problem', body: { message } }])
+        expect(reader.bytes).toBeLessThanOrEqual(encodeFrame('problem', { message }).length)
+      }
+    })
+
+    it.for([1000, 2 ** 17, 2 ** 22])('makes little of what is the same %i times', (times) => {
+      using directory = temporaryDirectory()
+      const path = join(directory.path, 'profile')
+      const profile = new ProfileWriter(openSync(path, 'a'))
+      const message = 'again '.repeat(times)
+      profile.append('problem', { message })
+      closeSync(profile.fd)
+      using reader = new ProfileReader(path)
+      expect([...reader.frames()]).toEqual([{ kind: 'problem', body: { message } }])
+      expect(reader.bytes).toBeLessThan(100 + message.length / 200)
+    })
   },
 )
+
+/** Says some of it again, in all lengths and distances that there may be. */
+function randomText(below: (bound: number) => number): string {
+  const length = below(below(8) === 0 ? 300_000 : 2000)
+  const letters = ['a', 'b', '→', '{', '"'].slice(0, 1 + below(5))
+  let text = ''
+  while (text.length < length) {
+    const from = below(text.length)
+    const again = below(50) === 0 ? text.slice(from, from + below(100_000)) : undefined
+    text += again ?? letters[below(letters.length)]
+  }
+  return text
+}

@@ -7,8 +7,10 @@ import {
   KINDS,
   MAGIC,
   MOST_BODY_BYTES,
+  PACKED,
 } from '../profile-format.ts'
 import { type CountsTaker, scanCounts } from '../scan/scan-counts.ts'
+import { BodyUnpacker } from './body-unpacker.ts'
 import { FileWindow } from './file-window.ts'
 import { type OpenFile, openRegular } from './open-regular.ts'
 import { parseBody } from './parse-body.ts'
@@ -52,6 +54,7 @@ export class ProfileReader implements Disposable {
   readonly bytes: number
   readonly #file: OpenFile
   readonly #window: FileWindow
+  readonly #unpacker = new BodyUnpacker()
   #tornBytes = 0
   #checkedBytes = 0
   #textBytes = 0
@@ -95,11 +98,10 @@ export class ProfileReader implements Disposable {
   *frames(): Generator<ReadFrame, void> {
     while (this.#window.fill(1)) {
       const size = this.#sizeOfFrame()
-      const kind = KINDS[this.#window.bytes[3] ?? -1]
-      if (size === undefined || kind === undefined) {
+      if (size === undefined) {
         this.#skipToNext()
       } else {
-        const frame = this.#frame(kind, this.#window.bytes.subarray(HEADER_BYTES, size), size)
+        const frame = this.#frame(this.#window.bytes.subarray(0, size))
         if (frame === undefined) this.#tornBytes += size
         else yield frame
         this.#window.skip(size)
@@ -108,23 +110,38 @@ export class ProfileReader implements Disposable {
     }
   }
 
-  #frame(kind: FrameKind, body: Buffer, size: number): ReadFrame | undefined {
+  #frame(bytes: Buffer): ReadFrame | undefined {
+    const kind = KINDS[kindOf(bytes)] as FrameKind
     if (isOfCounts(kind)) {
       const giveTo = (taker: CountsTaker): void => {
-        if (!scanCounts(body, flat, taker)) this.#tornBytes += size
+        const body = this.#bodyOf(bytes)
+        if (body === undefined || !scanCounts(body, flat, taker)) this.#tornBytes += bytes.length
       }
       return { kind, giveTo }
     }
-    if (kind !== 'texts') return parseBody(kind, body)
-    this.#textBytes += size
-    return this.#textBytes > MOST_TEXT_BYTES ? undefined : repeated.parse(kind, body)
+    const parse = (): SayingFrame | undefined => {
+      const body = this.#bodyOf(bytes)
+      return body && parseBody(kind, body)
+    }
+    if (kind !== 'texts') return parse()
+    const bodyBytes = bodyBytesOf(bytes)
+    this.#textBytes += bodyBytes
+    if (this.#textBytes > MOST_TEXT_BYTES) return undefined
+    return repeated.get(bytes, bodyBytes, parse)
+  }
+
+  /** `undefined` if it is packed, and damaged. */
+  #bodyOf(frame: Buffer): Buffer | undefined {
+    const body = frame.subarray(HEADER_BYTES)
+    return isPacked(frame) ? this.#unpacker.unpack(body) : body
   }
 
   /** Finds how long the frame is that starts the window, and gets all of it into the window. `undefined` if there is none that is whole. */
   #sizeOfFrame(): number | undefined {
     if (!this.#window.fill(HEADER_BYTES)) return undefined
     const header = this.#window.bytes
-    if (MAGIC.some((byte, at) => header[at] !== byte)) return undefined
+    if (MAGIC.some((byte, at) => header[at] !== byte) || kindOf(header) >= KINDS.length)
+      return undefined
     const bodyBytes = header.readUInt32LE(4)
     const size = HEADER_BYTES + bodyBytes
     if (bodyBytes > MOST_BODY_BYTES || size > this.#window.left) return undefined
@@ -150,6 +167,21 @@ export class ProfileReader implements Disposable {
   [Symbol.dispose](): void {
     this.#file[Symbol.dispose]()
   }
+}
+
+function isPacked(frame: Buffer): boolean {
+  return ((frame[MAGIC.length] as number) & PACKED) !== 0
+}
+
+/** Its number. */
+function kindOf(frame: Buffer): number {
+  return (frame[MAGIC.length] as number) & ~PACKED
+}
+
+/** How many bytes the body has, as it says, once it is unpacked. */
+function bodyBytesOf(frame: Buffer): number {
+  const bytes = frame.length - HEADER_BYTES
+  return isPacked(frame) && bytes >= 4 ? frame.readUInt32LE(HEADER_BYTES) : bytes
 }
 
 function isOfCounts(kind: FrameKind): kind is CountsKind {

@@ -11,6 +11,7 @@ import {
 import { expect, it } from 'vitest'
 import { encodeFrame } from '../../src/profile-format.ts'
 import { ProfileReader } from '../../src/read/profile-reader.ts'
+import { packedBody, packedFrame, sequence, withBody } from '../packed-frame.ts'
 import { randomNumbers } from '../random.ts'
 import { temporaryDirectory } from '../temporary-directory.ts'
 
@@ -68,6 +69,13 @@ it('reads the frames that were appended', () => {
   expect(read(spawned, texts, counts)).toEqual({ bytes, frames: said, tornBytes: 0 })
 })
 
+it('reads frames whose bodies are packed', () => {
+  const packed = [spawned, texts, counts].map(packedFrame)
+  expect(packed.map((each) => each.equals(Buffer.concat([spawned])))).toEqual([false, false, false])
+  expect(read(...packed)).toMatchObject({ frames: said, tornBytes: 0 })
+  expect(read(...packed, ...packed, texts, counts).frames).toHaveLength(8)
+})
+
 it('reads an empty profile', () => {
   expect(read()).toEqual({ bytes: 0, frames: [], tornBytes: 0 })
 })
@@ -87,10 +95,12 @@ it('reads thousands of frames', () => {
 })
 
 it('keeps the frames before a torn one, wherever it is torn', () => {
-  for (let kept = 1; kept < counts.length; kept++) {
-    const profile = read(spawned, texts, counts.subarray(0, kept))
-    expect(profile.frames).toEqual(said.slice(0, 2))
-    expect(profile.tornBytes).toBe(kept)
+  for (const last of [counts, packedFrame(counts)]) {
+    for (let kept = 1; kept < last.length; kept++) {
+      const profile = read(spawned, texts, last.subarray(0, kept))
+      expect(profile.frames).toEqual(said.slice(0, 2))
+      expect(profile.tornBytes).toBe(kept)
+    }
   }
 })
 
@@ -101,11 +111,79 @@ it('finds the frames after a torn one: the parent appends when its child was kil
 })
 
 it('drops a frame of which any one byte has changed', () => {
-  for (let at = 0; at < texts.length; at++) {
-    const damaged = Buffer.from(texts)
-    damaged[at] = (damaged[at] as number) ^ 0x10
-    expect(read(spawned, damaged, counts).frames).toEqual([said[0], said[2]])
+  for (const whole of [texts, packedFrame(texts)]) {
+    for (let at = 0; at < whole.length; at++) {
+      const damaged = Buffer.from(whole)
+      damaged[at] = (damaged[at] as number) ^ 0x10
+      expect(read(spawned, damaged, counts).frames).toEqual([said[0], said[2]])
+    }
   }
+})
+
+const ofSpawned = spawned.subarray(12)
+
+/** Packs a body with blanks behind it, so that it has some length. */
+function blanksBehind(body: Buffer, length: number): Buffer {
+  const blanks = Buffer.from('     ')
+  const first = Buffer.concat([body, blanks])
+  return Buffer.concat([
+    packedBody(Buffer.alloc(0), length).subarray(0, 4),
+    sequence(first, 1, length - first.length - blanks.length),
+    sequence(blanks),
+  ])
+}
+
+it.each([
+  ['nothing', Buffer.alloc(0)],
+  ['half a length', Buffer.alloc(2)],
+  ['a length only', packedBody(ofSpawned).subarray(0, 4)],
+  ['less than it says', packedBody(ofSpawned, ofSpawned.length + 1)],
+  ['more than it says', packedBody(ofSpawned, ofSpawned.length - 1)],
+  ['what is not packed', ofSpawned],
+  ['more than a frame may have', blanksBehind(ofSpawned, 65 * MEBIBYTE)],
+])('takes a frame with %s in its packed body for damaged', (_, body) => {
+  for (const frame of [spawned, texts]) {
+    const strange = withBody(frame, body)
+    const result = read(spawned, strange, packedFrame(counts))
+    expect(result.frames).toEqual([said[0], said[2]])
+    expect(result.tornBytes).toBe(strange.length)
+  }
+  const strange = withBody(counts, body)
+  const { frames, tornBytes } = read(spawned, strange, texts)
+  expect([frames[0], frames.at(-1)]).toEqual(said.slice(0, 2))
+  expect(tornBytes).toBe(strange.length)
+})
+
+it('reads damaged bodies that have a right checksum, or takes them for damaged', () => {
+  const numbers = randomNumbers(1)
+  const body = packedBody(counts.subarray(12))
+  const damaged = Array.from({ length: 5000 }, () => {
+    const bytes = Buffer.from(body)
+    for (let left = 3; left > 0; left--) {
+      const [at, byte] = [numbers.next().value * bytes.length, numbers.next().value * 256]
+      bytes[Math.floor(at)] = byte
+    }
+    return withBody(counts, bytes)
+  })
+  const { frames } = read(...damaged.flatMap((each) => [each, spawned]))
+  expect(frames.filter((each) => (each as { kind: string }).kind === 'spawned')).toHaveLength(5000)
+})
+
+it('unpacks one body after the other in the same memory', { timeout: 120_000 }, () => {
+  using directory = temporaryDirectory()
+  const path = `${directory.path}/profile`
+  // A quarter of a MiB, of which 60 become.
+  const bomb = blanksBehind(Buffer.from('['), 60 * MEBIBYTE)
+  const fd = openSync(path, 'w')
+  for (const kind of [texts, counts]) {
+    const frame = withBody(kind, bomb)
+    for (let time = 0; time < 8; time++) writeSync(fd, frame)
+  }
+  writeSync(fd, spawned)
+  closeSync(fd)
+  const { read: result, bytes } = memoryToRead(path)
+  expect(result.frames.at(-1)).toEqual(said[0])
+  expect(bytes).toBeLessThan(300 * MEBIBYTE)
 })
 
 it('finds whole frames in random bytes', { timeout: 30_000 }, () => {
