@@ -49,18 +49,35 @@ it('counts what is behind a loop of a module that was interrupted', async () => 
   expect(folded.children[0]?.refused.filter(({ url }) => url === text.url)).toEqual([])
 })
 
-it('counts functions that run once, although they are interrupted', options, async () => {
-  using directory = temporaryDirectory()
-  const file = join(directory.path, 'once.mjs')
-  const names = Array.from({ length: 3000 }, (_, at) => `once${at}`)
-  const functions = names.map((name) => `function ${name}(n) { return busy(n) }`)
-  const busy = 'function busy(n) { for (let at = 0; at < 20000; at++) n += at; return n }'
-  const calls = names.map((name) => `${name}(1)`)
-  writeFileSync(file, [busy, ...functions, ...calls].join('\n'))
-  const url = pathToFileURL(file).href
-  const folded = await coverInFolder(() => loadGenerated.reexec(url), { intervalMs: 3 })
-  const counted = folded.texts.find((text) => text.url === url)?.functions ?? []
-  const once = counted.filter(({ ranges }) => ranges[0]?.count === 1)
-  // And the module.
-  expect(once).toHaveLength(names.length + 1)
-})
+/** Functions that call `busy` when they are called, by what they have to do before that. */
+const kinds = {
+  nothing: [(name: string) => `function ${name}(n) { return busy(n) }`, '(1)'],
+  'take apart what they get': [
+    (name: string) => `function ${name}({ at, more }) { return { at: busy(at), more } }`,
+    '({ at: 1 })',
+  ],
+  'make an object': [
+    (name: string) => `class ${name} { #at = 1; constructor(n) { busy(this.#at + n) } }`,
+    '(1)',
+  ],
+} as const
+
+it.each(Object.entries(kinds))(
+  'counts functions that run once, although they are interrupted: they first %s',
+  options,
+  async (_, [define, args]) => {
+    using directory = temporaryDirectory()
+    const file = join(directory.path, 'once.mjs')
+    const names = Array.from({ length: 3000 }, (__, at) => `once${at}`)
+    const busy = 'function busy(n) { for (let at = 0; at < 20000; at++) n += at; return n }'
+    const isClass = define('').startsWith('class')
+    const calls = names.map((name) => `;${isClass ? 'new ' : ''}${name}${args}`)
+    writeFileSync(file, [busy, ...names.map(define), ...calls].join('\n'))
+    const url = pathToFileURL(file).href
+    const folded = await coverInFolder(() => loadGenerated.reexec(url), { intervalMs: 3 })
+    const counted = folded.texts.find((text) => text.url === url)?.functions ?? []
+    const once = counted.filter(({ ranges }) => ranges[0]?.count === 1)
+    const known = new Set(once.map(({ functionName }) => functionName))
+    expect(names.filter((name) => !known.has(name))).toEqual([])
+  },
+)

@@ -1,5 +1,5 @@
 import { endingSignals } from './ending-signals.ts'
-import { isAtEntry } from './is-at-entry.ts'
+import { entryOf } from './entry-of.ts'
 import { loadNative } from './native.ts'
 import { nodeFlags } from './node-flags.ts'
 
@@ -18,8 +18,10 @@ interface HeartbeatListener {
 /** What the native file says instead of a signal when the heap is nearly full. */
 const NEARLY_FULL = -1
 
-/** A function that calls itself, and has no loop, is interrupted nowhere else than where it begins. */
-const MOST_REFUSED = 15
+/** How often it is refused at one place. A function that calls itself, and has no loop, is interrupted nowhere else than where it begins. */
+const MOST_REFUSED = 5
+/** How often the question where it comes may be interrupted by itself. Something may have ended it, and then it has no end. */
+const MOST_INTERRUPTED = 100
 
 /**
  * Calls back at intervals for as long as this process or thread lives, and does not keep it alive. While it waits for something a timer
@@ -32,13 +34,24 @@ export function startHeartbeat(
   isMainThread: boolean,
 ): void {
   let hasBeaten = false
-  let refused = 0
+  const refused = new Map<string, number>()
+  let isLooking = false
+  let interrupted = 0
+  const isRefused = (): boolean => {
+    // What is interrupted is this very question: where the one before has come is not known yet.
+    if (isLooking && ++interrupted < MOST_INTERRUPTED) return true
+    isLooking = true
+    interrupted = 0
+    const place = entryOf(beat)
+    isLooking = false
+    if (place === undefined) return false
+    const times = (refused.get(place) ?? 0) + 1
+    refused.set(place, times)
+    return times <= MOST_REFUSED
+  }
   const beat = (signal?: number): boolean => {
-    if (signal === undefined && refused < MOST_REFUSED && isAtEntry(beat)) {
-      refused++
-      return false
-    }
-    refused = 0
+    if (signal === undefined && isRefused()) return false
+    refused.clear()
     hasBeaten = true
     if (signal !== undefined && signal !== NEARLY_FULL) return listener.end()
     listener.beat()

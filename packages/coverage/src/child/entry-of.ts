@@ -14,19 +14,25 @@ const OwnError = Error
 const captureStackTrace = Error.captureStackTrace.bind(Error)
 
 /**
- * Tells whether a callback interrupts a function which has been called, and of which nothing has run: V8 has counted the call, and not the first block. What it is
- * then asked for it counts as no call, and tells of the block later only if there are more calls; see docs/discoveries/v8.md. In doubt `false`.
+ * Names the function that a callback interrupts if it has been called, and nothing of it has run: V8 has counted the call, and not the first block. What it is
+ * then asked for it counts as no call, and tells of the block later only if there are more calls; see docs/discoveries/v8.md. In doubt `undefined`.
  */
-export function isAtEntry(callback: (signal?: number) => boolean): boolean {
+export function entryOf(callback: (signal?: number) => boolean): string | undefined {
   const [site] = sitesBelow(callback)
   const script = site?.getFileName()
-  if (site === undefined || typeof script !== 'string' || script.startsWith('node:')) return false
+  if (site === undefined || typeof script !== 'string' || script.startsWith('node:'))
+    return undefined
   const offset = site.getPosition()
-  if (offset === 0) return true
+  return offset === 0 || isBeforeParameters(script, site, offset)
+    ? `${script}:${offset}`
+    : undefined
+}
+
+/** V8 gives the parameters as the beginning. Without any parentheses, an arrow stands behind the one parameter. */
+function isBeforeParameters(script: string, site: CallSite, offset: number): boolean {
   const text = readText(script.startsWith('file:') ? filePathOf(script) : script)
   const start = startOf(text ?? '', site)
-  const before = start > 0 ? text?.slice(start, offset) : undefined
-  // V8 gives the parameters as the beginning. Without any parentheses, an arrow stands behind the one parameter.
+  const before = start < 0 ? undefined : text?.slice(start, offset)
   return before !== undefined && !before.includes('(') && !before.includes('=>')
 }
 
