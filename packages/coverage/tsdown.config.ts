@@ -29,9 +29,19 @@ const agent: UserConfig = {
   banner: `if (typeof process.getBuiltinModule !== 'function') return`,
 }
 
+/** What these load in a program that has an inspector session itself. */
+const mergeTaken = child('merge-taken', 'reexec:merge')
+
 const COVER_THREAD = 'src/cover-thread.ts'
 const coverThread: UserConfig = { ...shared, entry: [COVER_THREAD], clean: false }
 
 const main = (shared.entry as string[]).filter((each) => each !== COVER_THREAD)
 
-export default defineConfig([{ ...shared, entry: main }, coverThread, layer, worker, agent])
+export default defineConfig([
+  { ...shared, entry: main },
+  coverThread,
+  layer,
+  worker,
+  agent,
+  mergeTaken,
+])

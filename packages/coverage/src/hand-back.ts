@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FoldedText } from './fold/fold.ts'
@@ -17,7 +17,9 @@ export function handBack(texts: readonly FoldedText[], directory: string): void 
     .map(({ url, functions }): ScriptCov => ({ scriptId: '0', url, functions }))
   if (result.length === 0) return
   mkdirSync(directory, { recursive: true })
-  writeFileSync(join(directory, `coverage-reexec-${randomUUID()}.json`), JSON.stringify({ result }))
+  // As Node.js calls its own, of no thread that there is: the test runner reads no other (`--experimental-test-coverage`).
+  const name = `coverage-${process.pid}-${Date.now()}-${randomInt(2 ** 32, 2 ** 47)}.json`
+  writeFileSync(join(directory, name), JSON.stringify({ result }))
 }
 
 function isOfFile({ code, problem }: FoldedText): boolean {

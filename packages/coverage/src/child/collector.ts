@@ -43,8 +43,8 @@ export class Collector {
   /** Starts to count. */
   constructor(inspector: Inspector, options: CollectorOptions) {
     inspector.post('Profiler.enable')
-    inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
     this.#inspector = inspector
+    this.restart()
     this.#scriptTexts = new ScriptTexts(inspector)
     this.#options = options
   }
@@ -52,6 +52,16 @@ export class Collector {
   /** Whether it is at work. */
   get isTaking(): boolean {
     return this.#isTaking
+  }
+
+  /** Counts anew, from 0. */
+  restart(): void {
+    this.#inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
+  }
+
+  /** Switches V8's debugger on for as long as this thread lives. */
+  keepDebugger(): void {
+    this.#scriptTexts.open()
   }
 
   /**
@@ -73,8 +83,7 @@ export class Collector {
       this.#options.whenTaken?.(json, { kind, isLast })
       // After a take, V8 does not tell of functions that it has optimized and inlined into others. Beginning anew, it forgets what it has
       // optimized, and no counts, as there are none yet; see docs/discoveries/v8.md. That takes longest in a process that only waits.
-      if (!isLast && hasRun(json))
-        this.#inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
+      if (!isLast && hasRun(json)) this.restart()
     } finally {
       this.#isTaking = false
     }

@@ -1,9 +1,11 @@
 import type { DescendantSession } from '../descendants/session-variable.ts'
 import { Collector, type CollectorOptions, type Take } from './collector.ts'
 import { type CoverWorkersOptions, coverWorkers } from './cover-workers.ts'
+import type { WhenTaken } from './give-back.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type Inspector, connectInspector } from './inspector.ts'
 import { watchLoaders } from './loaders.ts'
+import { OtherSessions } from './other-sessions.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 
 /** Takes what ran, and tells whether that is written. */
@@ -33,6 +35,7 @@ export interface Surroundings {
   readonly watchLoaders: () => () => boolean
   readonly startHeartbeat: typeof startHeartbeat
   readonly coverWorkers: (options: CoverWorkersOptions) => void
+  readonly otherSessions: () => OtherSessions
 }
 
 const REAL: Surroundings = {
@@ -40,6 +43,7 @@ const REAL: Surroundings = {
   watchLoaders: () => watchLoaders(),
   startHeartbeat,
   coverWorkers,
+  otherSessions: () => new OtherSessions(),
 }
 
 /**
@@ -52,7 +56,12 @@ export function coverThread(options: ThreadOptions, around: Surroundings = REAL)
   const inspector = around.connectInspector()
   const isHookedNow = around.watchLoaders()
   const isHooked = (): boolean => options.isHooked === true || isHookedNow()
-  const collector = new Collector(inspector, { ...options.collector, isHooked })
+  const others = around.otherSessions()
+  const whenTaken: WhenTaken = (json, how) => {
+    options.collector.whenTaken?.(json, how)
+    others.note(json)
+  }
+  const collector = new Collector(inspector, { ...options.collector, isHooked, whenTaken })
   const take: TakeNow = (how) => {
     try {
       collector.take(profile, how)
@@ -67,6 +76,11 @@ export function coverThread(options: ThreadOptions, around: Surroundings = REAL)
     end: () => !collector.isTaking && take(LAST),
   }
   around.startHeartbeat(intervalMs, listener, options.isMainThread)
+  others.watch({
+    take: () => void take(INTERIM),
+    restart: () => tryTo(() => collector.restart(), fail),
+    keepDebugger: () => tryTo(() => collector.keepDebugger(), fail),
+  })
   options.watchEnd(take)
   around.coverWorkers({
     ...options.workers,
@@ -82,6 +96,14 @@ export function coverThread(options: ThreadOptions, around: Surroundings = REAL)
     onStart: (threadId) => profile.tryAppend('threadBegan', { threadId }),
   })
   return take
+}
+
+function tryTo(act: () => void, fail: (error: unknown) => void): void {
+  try {
+    act()
+  } catch (error) {
+    fail(error)
+  }
 }
 
 /** Of a thread that goes on. */

@@ -1,8 +1,10 @@
 import type { Profiler } from 'node:inspector'
+import type { SourceMap } from 'node:module'
 import type { Take } from './collector.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { mkdirSync, writeFileSync } = process.getBuiltinModule('node:fs')
+const { findSourceMap } = process.getBuiltinModule('node:module')
 
 /** Is told of all that is taken. */
 export type WhenTaken = (json: string, how: Take) => void
@@ -15,7 +17,8 @@ export type WhenTaken = (json: string, how: Take) => void
  * @param threadId Of a worker thread.
  */
 export function giveBackTo(directory: string, threadId: number = 0): WhenTaken {
-  const path = `${directory}/coverage-${process.pid}-${Date.now()}-${threadId}-reexec.json`
+  // As Node.js calls its own, which are later ones: the test runner reads no other (`--experimental-test-coverage`).
+  const path = `${directory}/coverage-${process.pid}-${Date.now()}-${threadId}.json`
   const result: Profiler.ScriptCoverage[] = []
   return (json, { kind }) => {
     const taken = JSON.parse(json) as Profiler.TakePreciseCoverageReturnType
@@ -23,9 +26,20 @@ export function giveBackTo(directory: string, threadId: number = 0): WhenTaken {
     if (kind === 'interim') return
     try {
       mkdirSync(directory, { recursive: true })
-      writeFileSync(path, JSON.stringify({ result }))
+      writeFileSync(path, JSON.stringify({ result, 'source-map-cache': sourceMapsOf(result) }))
     } catch {
       // What Node.js writes there is missing then, too.
     }
   }
+}
+
+/** The source maps that Node.js has kept of these scripts, in the form of its own raw files. */
+function sourceMapsOf(scripts: readonly Profiler.ScriptCoverage[]): Record<string, object> {
+  const maps: Record<string, object> = {}
+  for (const { url } of scripts) {
+    if (url in maps) continue
+    const map = findSourceMap(url) as (SourceMap & { readonly lineLengths: number[] }) | undefined
+    if (map !== undefined) maps[url] = { lineLengths: map.lineLengths, data: map.payload, url }
+  }
+  return maps
 }

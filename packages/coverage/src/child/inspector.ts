@@ -15,6 +15,7 @@ export interface Inspector {
 /** Of the built-in binding that `node:inspector` is made of. */
 interface Connection {
   dispatch(message: string): void
+  disconnect(): void
 }
 export type ConnectionClass = new (onMessage: (json: string) => void) => Connection
 
@@ -63,17 +64,29 @@ class BoundInspector implements Inspector {
   }
 }
 
+type Post = (
+  method: string,
+  params: object,
+  callback: (error: Error | null, answer?: object) => void,
+) => void
+
 function connectSession(): Inspector {
   const { Session } = process.getBuiltinModule('node:inspector')
+  // Not what `OtherSessions` puts in its place.
+  const post = Reflect.get(Session.prototype, 'post') as Post
   const session = new Session()
   session.connect()
   const inspector: Inspector = {
     post(method, params = {}) {
       let result: object | undefined
-      session.post(method, params, (error: Error | null, answer?: object) => {
-        if (error !== null) throw error
-        result = answer
-      })
+      Reflect.apply(post, session, [
+        method,
+        params,
+        (error: Error | null, answer?: object) => {
+          if (error !== null) throw error
+          result = answer
+        },
+      ])
       if (result === undefined) throw new Error(`The inspector gave no answer to ${method}.`)
       return JSON.stringify(result)
     },

@@ -4,6 +4,7 @@ import { type ConnectionClass, connectInspector, findConnection } from './inspec
 import { beforeLastWords } from './last-words.ts'
 import { watchLoaders } from './loaders.ts'
 import type { ModuleClass } from './module-class.ts'
+import { OtherSessions } from './other-sessions.ts'
 import { ProfileWriter } from './profile-writer.ts'
 import { TextNumbers } from './text-numbers.ts'
 import { whenLoaded } from './when-loaded.ts'
@@ -77,6 +78,7 @@ function stage(): Surroundings {
     watchLoaders: () => watchLoaders(loader),
     startHeartbeat: nothing,
     coverWorkers: () => whenLoaded('', nothing, []),
+    otherSessions: () => new OtherSessions(nothing),
   }
 }
 
@@ -100,6 +102,8 @@ const RehearsalConnection: ConnectionClass = class {
     const { id } = JSON.parse(message) as { id: number }
     this.#onMessage(JSON.stringify({ id, result: TAKEN }))
   }
+
+  disconnect(): void {}
 }
 
 function nothing(): void {}

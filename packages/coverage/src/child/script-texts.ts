@@ -16,13 +16,15 @@ export class ScriptTexts {
 
   /** @throws {Error} when V8 has dropped the script, or gives no texts. */
   textOf(scriptId: string): string {
-    if (!this.#isOpen) this.#open()
+    this.open()
     const answer = this.#inspector.post('Debugger.getScriptSource', { scriptId })
     const { scriptSource } = JSON.parse(answer) as Debugger.GetScriptSourceReturnType
     return scriptSource
   }
 
-  #open(): void {
+  /** Switches V8's debugger on, if it is not by this. */
+  open(): void {
+    if (this.#isOpen) return
     this.#inspector.post('Debugger.enable')
     this.#isOpen = true
     // At a `debugger` statement the thread would stop, for good.

@@ -33,6 +33,11 @@ export function takenScripts(json: string): Profiler.ScriptCoverage[] {
 /** What Node.js and this package call their own scripts. */
 const OURS = ['node:', 'reexec:']
 
+/** Whether a script is Node's own, or of this package. */
+export function isOfNode(url: string): boolean {
+  return OURS.some((scheme) => url.startsWith(scheme))
+}
+
 /** Tells whether anything but Node's own and ours has run. */
 export function hasRun(json: string): boolean {
   for (let at = json.indexOf(URL_KEY); at >= 0; at = json.indexOf(URL_KEY, at + 1)) {
