@@ -1,5 +1,4 @@
 import type { ChildAccount, RefusedScript } from './account.ts'
-import type { FlatScript } from './flat-script.ts'
 import type { Fold } from './fold/fold.ts'
 import { incompletenessOf, lossOf, openThreadsOf } from './losses.ts'
 import type {
@@ -8,11 +7,11 @@ import type {
   SightedProcess,
   SpawnedProcess,
 } from './profile-format.ts'
+import { ProfileCounts, type RefuseScript } from './profile-counts.ts'
 import { ProfileTexts } from './profile-texts.ts'
 import type { ReadFrame, SayingFrame } from './read/profile-reader.ts'
-import type { CountsTaker } from './scan/scan-counts.ts'
 import type { SharedValues } from './shared-values.ts'
-import type { TextFilter, UsedText } from './text-filter.ts'
+import type { TextFilter } from './text-filter.ts'
 
 /** A profile that is being read. */
 export interface ReadProfile {
@@ -78,17 +77,15 @@ export class Booking {
   /** Adds what a profile says that has not been read yet. Scripts that are not included are passed over. */
   read(profile: ReadProfile, fold: Fold): void {
     fold.beginProfile()
-    const taker: CountsTaker = {
-      takeKnown: (number, bytes, at) => this.#addKnown(number, bytes, at, fold),
-      take: (script) => this.#addScript(script, fold),
-    }
+    const refuse: RefuseScript = (url, reason) => this.#refuse(url, reason)
+    const counts = this.#texts && new ProfileCounts(this.#texts, fold, refuse)
     for (const frame of profile.frames()) {
       this.#frames++
       if (!('giveTo' in frame)) this.#listen(frame)
       else if (frame.kind !== 'deducted') {
         this.#counted++
         this.#isInterim = frame.kind === 'interim'
-        frame.giveTo(taker)
+        counts?.add(frame)
       }
     }
     const { bytes, tornBytes, tailBytes } = profile
@@ -163,7 +160,7 @@ export class Booking {
     else if (kind === 'descendantEnded') {
       const record = this.spawns.findLast(({ spawned }) => spawned.pid === body.pid)
       if (record !== undefined) record.ended = body
-    } else Object.assign(this.said, { [kind]: body })
+    } else (this.said as Record<string, unknown>)[kind] = body
   }
 
   #noteProcess<Told>(list: Told[], told: Told): void {
@@ -187,27 +184,6 @@ export class Booking {
   #refuse(url: string, reason: string): void {
     this.#refused ??= new Map()
     this.#refused.set(url, reason)
-  }
-
-  #addKnown(number: number, bytes: Buffer, at: number, fold: Fold): number {
-    const text = this.#texts?.of(number)
-    if (text === undefined || text === 'excluded') return 0
-    const known = fold.addKnown(text, bytes, at)
-    if (known > 0) this.#texts?.cover(number)
-    return known
-  }
-
-  #addScript(script: FlatScript, fold: Fold): void {
-    const text: UsedText | undefined = this.#texts?.of(script.text)
-    if (text === 'excluded') return
-    if (text === undefined) return this.#refuse('unknown', 'its text was lost')
-    if (text.problem !== undefined) return this.#refuse(text.url, text.problem)
-    try {
-      fold.add(text, script)
-      this.#texts?.cover(script.text)
-    } catch (error) {
-      this.#refuse(text.url, String(error))
-    }
   }
 }
 

@@ -1,5 +1,4 @@
-import { unlinkSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, sep } from 'node:path'
 import { debugLog } from '@reexec/core/debug'
 import type { ChildAccount } from './account.ts'
 import { bookUnseen, spawnOfSighted } from './book-unseen.ts'
@@ -12,6 +11,7 @@ import { linkSpawns } from './link-spawns.ts'
 import { NodeScripts } from './node-scripts.ts'
 import { profileNames } from './profile-files.ts'
 import { ProfileReader } from './read/profile-reader.ts'
+import { removeNow } from './removals.ts'
 import { RunningProcesses } from './running-processes.ts'
 import type { SightedProcess } from './profile-format.ts'
 import { SharedValues } from './shared-values.ts'
@@ -52,10 +52,16 @@ export class Books {
    * Reads a profile, and removes it, unless it is kept.
    *
    * @param name From the directory on.
+   * @param remove How that is done.
    */
   // Synchronously: for files of some kilobytes that were just written, handing each step to another thread takes longer than the step.
-  add(name: string, fold: Fold, filter: TextFilter): void {
-    const path = join(this.#directory, name)
+  add(
+    name: string,
+    fold: Fold,
+    filter: TextFilter,
+    remove: (path: string) => void = removeNow,
+  ): void {
+    const path = `${this.#directory}${sep}${name}`
     const kept = this.#kept?.profiles
     const before = kept?.get(path)
     const booking = before?.booking ?? new Booking(filter)
@@ -192,13 +198,4 @@ function forget(spawns: Booking['spawns']): void {
 function isRunning({ identity, said }: Booking, running: RunningProcesses): boolean {
   if (identity !== undefined) return running.has(identity)
   return said.ended === undefined && said.spawned !== undefined && running.hasPid(said.spawned.pid)
-}
-
-/** What cannot be removed, such as a directory of that name, is left to the owner of the directory. */
-function remove(path: string): void {
-  try {
-    unlinkSync(path)
-  } catch {
-    // See above.
-  }
 }

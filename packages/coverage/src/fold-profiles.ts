@@ -4,6 +4,7 @@ import { Books } from './books.ts'
 import { Fold, type FoldedText } from './fold/fold.ts'
 import type { KeptProfiles } from './kept-profiles.ts'
 import { profileNames } from './profile-files.ts'
+import { Removals } from './removals.ts'
 import { type IsIncluded, TextFilter } from './text-filter.ts'
 
 /** What all children of a directory ran, and what became of each. */
@@ -60,16 +61,23 @@ export async function foldInto(
 ): Promise<ChildAccount[]> {
   const filter = new TextFilter(isIncluded)
   const names = profileNames(directory)
+  const removals = new Removals()
+  const remove = (path: string): void => removals.remove(path)
   books.lookAgain()
   let turnEnds = performance.now() + TURN_MS
-  for (const [done, name] of names.entries()) {
-    if (performance.now() >= turnEnds) {
-      onProgress?.(done, names.length)
-      await nextTurn()
-      turnEnds = performance.now() + TURN_MS
+  try {
+    for (const [done, name] of names.entries()) {
+      if (performance.now() >= turnEnds) {
+        onProgress?.(done, names.length)
+        await nextTurn()
+        turnEnds = performance.now() + TURN_MS
+      }
+      signal?.throwIfAborted()
+      books.add(name, fold, filter, remove)
     }
-    signal?.throwIfAborted()
-    books.add(name, fold, filter)
+  } finally {
+    // Whoever lists profiles next has to find none that was read.
+    await removals.finished()
   }
   onProgress?.(names.length, names.length)
   return books.accounts()

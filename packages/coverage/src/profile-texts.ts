@@ -1,5 +1,5 @@
 import type { FrameBodies } from './profile-format.ts'
-import type { TextFilter, UsedText } from './text-filter.ts'
+import type { TextFilter, UsedText, UsedTexts } from './text-filter.ts'
 
 /** How many texts one profile may have. */
 const MOST_TEXTS = 2 ** 20
@@ -10,6 +10,7 @@ export class ProfileTexts {
   readonly #texts: UsedText[] = []
   readonly #isCovered: boolean[] = []
   #areDistinct = true
+  #only: UsedTexts | undefined
 
   constructor(filter: TextFilter) {
     this.#filter = filter
@@ -18,10 +19,16 @@ export class ProfileTexts {
   add({ first, texts }: FrameBodies['texts']): void {
     if (!(first >= 0 && first + texts.length <= MOST_TEXTS)) return
     const used = this.#filter.useAll(texts)
+    this.#only = first === 0 && this.#texts.length === 0 ? used : undefined
     this.#areDistinct &&= used.areDistinct && this.#texts.length === 0
     for (let at = 0; at < used.texts.length; at++) {
       this.#texts[first + at] = used.texts[at] as UsedText
     }
+  }
+
+  /** All of them, if they came at once: one object for all profiles that have the same. */
+  get only(): UsedTexts | undefined {
+    return this.#only
   }
 
   /** Notes that there are counts of a text. */

@@ -47,9 +47,9 @@ function giveShown(
   { kind, giveTo }: CountsFrame,
   taker: CountsTaker,
   print: (line: string) => void,
-): void {
+): boolean {
   const scripts: string[] = []
-  giveTo({
+  const isWhole = giveTo({
     takeKnown(text, bytes, at) {
       const known = taker.takeKnown?.(text, bytes, at) ?? 0
       if (known > 0) scripts.push(`${text} (as before)`)
@@ -61,4 +61,5 @@ function giveShown(
     },
   })
   print(`${kind} of texts ${scripts.join(', ') || 'none'}`)
+  return isWhole
 }

@@ -3,6 +3,8 @@ import type { RanText } from '../profile-format.ts'
 import type { FunctionCov } from '../v8-coverage.ts'
 import { checkFits } from './check-fits.ts'
 import { FoldingText, type TextParts } from './folding-text.ts'
+import { KnownFrames } from './known-frames.ts'
+import type { KnownScript } from './known-scripts.ts'
 
 /** A text that children ran, and its counts over all of them. */
 export interface FoldedText extends RanText {
@@ -23,6 +25,8 @@ export class Fold {
   readonly #texts = new Map<string, FoldingText>()
   /** The same, for texts that are one object for many children. */
   readonly #byText = new WeakMap<RanText, FoldingText>()
+  /** Frames of counts that profiles had alike. */
+  readonly frames: KnownFrames = new KnownFrames()
   #entries = 0
   #most = MOST_NEW
 
@@ -34,10 +38,10 @@ export class Fold {
   /**
    * Adds the script of a text that is at `at` in a frame of counts, if it is one that was added before.
    *
-   * @returns How many bytes it has. 0 if it has to be read, to be added.
+   * @returns `undefined` if it has to be read, to be added.
    */
-  addKnown(text: RanText, bytes: Buffer, at: number): number {
-    return this.#byText.get(text)?.addKnown(bytes, at) ?? 0
+  addKnown(text: RanText, bytes: Buffer, at: number): KnownScript | undefined {
+    return this.#byText.get(text)?.addKnown(bytes, at)
   }
 
   /**

@@ -3,7 +3,7 @@ import type { RanText } from '../profile-format.ts'
 import type { FunctionCov } from '../v8-coverage.ts'
 import type { FoldedText } from './fold.ts'
 import { FoldingFunction } from './folding-function.ts'
-import { KnownScripts } from './known-scripts.ts'
+import { type KnownScript, KnownScripts } from './known-scripts.ts'
 
 /** A text, and scripts that add up to all that is known of it. Counts may be negative. */
 export interface TextParts {
@@ -33,8 +33,8 @@ export class FoldingText {
     this.#text = theFirst(this.#text, text)
   }
 
-  /** Adds a script that is as one before. Returns how many bytes it has; 0 if it is not. */
-  addKnown(bytes: Buffer, at: number): number {
+  /** Adds a script that is as one before. `undefined` if it is not. */
+  addKnown(bytes: Buffer, at: number): KnownScript | undefined {
     return this.#known.take(bytes, at)
   }
 

@@ -23,10 +23,14 @@ export type Fields<Body> = { readonly [Field in keyof Body]-?: Check }
 /** Checks the fields that are known of an object. Others do no harm. */
 export function record(checks: Readonly<Record<string, Check>>): Check {
   const entries = Object.entries(checks)
-  return (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    entries.every(([field, check]) =>
-      check(Object.hasOwn(value, field) ? (value as Record<string, unknown>)[field] : undefined),
-    )
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return false
+    for (const [field, check] of entries) {
+      const own = Object.hasOwn(value, field)
+        ? (value as Record<string, unknown>)[field]
+        : undefined
+      if (!check(own)) return false
+    }
+    return true
+  }
 }

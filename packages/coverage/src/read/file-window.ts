@@ -27,6 +27,21 @@ export class FileWindow {
     return (this.#bytes ??= memory.subarray(this.#from, this.#to))
   }
 
+  /** The byte at a place in it. */
+  byteAt(at: number): number | undefined {
+    return memory[this.#from + at]
+  }
+
+  /** The number of 32 bits, little endian, at a place in it. */
+  numberAt(at: number): number {
+    return memory.readUInt32LE(this.#from + at)
+  }
+
+  /** The first bytes of what is in it. Valid as long. */
+  first(bytes: number): Buffer {
+    return memory.subarray(this.#from, this.#from + bytes)
+  }
+
   /** Bytes from the start of what is in it to the end of the file. */
   get left(): number {
     return this.#file.size - this.#position + (this.#to - this.#from)

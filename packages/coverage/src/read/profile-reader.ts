@@ -14,7 +14,7 @@ import { BodyUnpacker } from './body-unpacker.ts'
 import { FileWindow } from './file-window.ts'
 import { type OpenFile, openRegular } from './open-regular.ts'
 import { parseBody } from './parse-body.ts'
-import { RepeatedFrames } from './repeated-frames.ts'
+import { type RepeatedFrame, RepeatedFrames } from './repeated-frames.ts'
 
 export type CountsKind = 'counts' | 'interim' | 'deducted'
 
@@ -29,8 +29,14 @@ export type SayingFrame = {
 /** A frame of counts. */
 export interface CountsFrame {
   readonly kind: CountsKind
-  /** Gives its scripts. Is called once, before the next frame is read. What the checksum is right for, but is no counts, is damaged. */
-  readonly giveTo: (taker: CountsTaker) => void
+  /** One object for frames of the same bytes. Absent where they are not remembered. */
+  readonly same?: object | undefined
+  /**
+   * Gives its scripts. Is called once at most, before the next frame is read. What the checksum is right for, but is no counts, is damaged.
+   *
+   * @returns Whether that was all of it.
+   */
+  readonly giveTo: (taker: CountsTaker) => boolean
 }
 export type ReadFrame = SayingFrame | CountsFrame
 
@@ -43,7 +49,8 @@ const MOST_TEXT_BYTES = 256 * 1024 * 1024
 const MOST_LOOKS = 4
 
 const flat = new FlatScript()
-const repeated = new RepeatedFrames()
+const knownTexts = new RepeatedFrames()
+const knownCounts = new RepeatedFrames()
 
 /**
  * Reads a profile, frame by frame. A torn or damaged frame costs that frame, not the others. Only one at a time can be used, as they
@@ -97,37 +104,47 @@ export class ProfileReader implements Disposable {
    */
   *frames(): Generator<ReadFrame, void> {
     while (this.#window.fill(1)) {
-      const size = this.#sizeOfFrame()
-      if (size === undefined) {
+      const bytes = this.#promisedFrame()
+      const known = bytes && memoryOf(kindOf(bytes))?.find(bytes)
+      if (bytes === undefined || (known === undefined && !isWhole(bytes))) {
         this.#skipToNext()
       } else {
-        const frame = this.#frame(this.#window.bytes.subarray(0, size))
-        if (frame === undefined) this.#tornBytes += size
+        const frame = this.#frame(bytes, known)
+        if (frame === undefined) this.#tornBytes += bytes.length
         else yield frame
-        this.#window.skip(size)
+        this.#window.skip(bytes.length)
         this.#wholeTo = this.#window.offset
       }
     }
   }
 
-  #frame(bytes: Buffer): ReadFrame | undefined {
-    const kind = KINDS[kindOf(bytes)] as FrameKind
-    if (isOfCounts(kind)) {
-      const giveTo = (taker: CountsTaker): void => {
-        const body = this.#bodyOf(bytes)
-        if (body === undefined || !scanCounts(body, flat, taker)) this.#tornBytes += bytes.length
-      }
-      return { kind, giveTo }
-    }
-    const parse = (): SayingFrame | undefined => {
-      const body = this.#bodyOf(bytes)
-      return body && parseBody(kind, body)
-    }
-    if (kind !== 'texts') return parse()
+  #frame(bytes: Buffer, known: RepeatedFrame | undefined): ReadFrame | undefined {
+    const kind = kindOf(bytes)
+    if (isOfCounts(kind)) return this.#countsFrame(bytes, kind, known)
+    if (kind !== 'texts') return this.#sayingFrame(bytes, kind)
     const bodyBytes = bodyBytesOf(bytes)
     this.#textBytes += bodyBytes
     if (this.#textBytes > MOST_TEXT_BYTES) return undefined
-    return repeated.get(bytes, bodyBytes, parse)
+    if (known !== undefined) return known.says
+    const says = this.#sayingFrame(bytes, kind)
+    memoryOf(kind)?.remember(bytes, bodyBytes, says)
+    return says
+  }
+
+  #countsFrame(bytes: Buffer, kind: CountsKind, known: RepeatedFrame | undefined): CountsFrame {
+    const same = known ?? memoryOf(kind)?.remember(bytes, bodyBytesOf(bytes))
+    const giveTo = (taker: CountsTaker): boolean => {
+      const body = this.#bodyOf(bytes)
+      const isScanned = body !== undefined && scanCounts(body, flat, taker)
+      if (!isScanned) this.#tornBytes += bytes.length
+      return isScanned
+    }
+    return { kind, same, giveTo }
+  }
+
+  #sayingFrame(bytes: Buffer, kind: SayingFrame['kind']): SayingFrame | undefined {
+    const body = this.#bodyOf(bytes)
+    return body && parseBody(kind, body)
   }
 
   /** `undefined` if it is packed, and damaged. */
@@ -136,24 +153,16 @@ export class ProfileReader implements Disposable {
     return isPacked(frame) ? this.#unpacker.unpack(body) : body
   }
 
-  /** Finds how long the frame is that starts the window, and gets all of it into the window. `undefined` if there is none that is whole. */
-  #sizeOfFrame(): number | undefined {
+  /** Gets all of the frame that starts the window into that, if there is as much as its header says. */
+  #promisedFrame(): Buffer | undefined {
     if (!this.#window.fill(HEADER_BYTES)) return undefined
-    const header = this.#window.bytes
-    if (MAGIC.some((byte, at) => header[at] !== byte) || kindOf(header) >= KINDS.length)
-      return undefined
-    const bodyBytes = header.readUInt32LE(4)
+    if (!isHeader(this.#window)) return undefined
+    const bodyBytes = this.#window.numberAt(4)
     const size = HEADER_BYTES + bodyBytes
     if (bodyBytes > MOST_BODY_BYTES || size > this.#window.left) return undefined
     // So that bytes which begin like frames, again and again, take no more time than they are worth.
     if ((this.#checkedBytes += size) > MOST_LOOKS * this.bytes) return undefined
-    if (!this.#window.fill(size)) return undefined
-    const frame = this.#window.bytes
-    const checksum = crc32(
-      frame.subarray(HEADER_BYTES, size),
-      crc32(frame.subarray(0, HEADER_BYTES - 4)),
-    )
-    return checksum === frame.readUInt32LE(8) ? size : undefined
+    return this.#window.fill(size) ? this.#window.first(size) : undefined
   }
 
   /** Goes to where the next frame may start. */
@@ -169,13 +178,23 @@ export class ProfileReader implements Disposable {
   }
 }
 
-function isPacked(frame: Buffer): boolean {
-  return ((frame[MAGIC.length] as number) & PACKED) !== 0
+function isHeader(window: FileWindow): boolean {
+  for (let at = 0; at < MAGIC.length; at++) if (window.byteAt(at) !== MAGIC[at]) return false
+  return ((window.byteAt(MAGIC.length) as number) & ~PACKED) < KINDS.length
 }
 
-/** Its number. */
-function kindOf(frame: Buffer): number {
-  return (frame[MAGIC.length] as number) & ~PACKED
+/** Whether its checksum is right. */
+function isWhole(frame: Buffer): boolean {
+  const head = crc32(frame.subarray(0, HEADER_BYTES - 4))
+  return crc32(frame.subarray(HEADER_BYTES), head) === frame.readUInt32LE(8)
+}
+
+function kindOf(frame: Buffer): FrameKind {
+  return KINDS[(frame[MAGIC.length] as number) & ~PACKED] as FrameKind
+}
+
+function isPacked(frame: Buffer): boolean {
+  return ((frame[MAGIC.length] as number) & PACKED) !== 0
 }
 
 /** How many bytes the body has, as it says, once it is unpacked. */
@@ -186,4 +205,10 @@ function bodyBytesOf(frame: Buffer): number {
 
 function isOfCounts(kind: FrameKind): kind is CountsKind {
   return kind === 'counts' || kind === 'interim' || kind === 'deducted'
+}
+
+/** What frames of a kind are remembered in. `undefined` for those of which each says something else. */
+function memoryOf(kind: FrameKind): RepeatedFrames | undefined {
+  if (kind === 'texts') return knownTexts
+  return kind === 'counts' || kind === 'interim' ? knownCounts : undefined
 }

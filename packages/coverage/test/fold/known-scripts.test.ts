@@ -24,7 +24,7 @@ function addFrames(fold: Fold, frames: readonly ScriptCounts[][], compares = tru
   for (const frame of frames) {
     const isWhole = scanCounts(Buffer.from(JSON.stringify(frame)), new FlatScript(), {
       takeKnown: (text, bytes, at) =>
-        compares ? fold.addKnown(texts[text % 2] as RanText, bytes, at) : 0,
+        (compares && fold.addKnown(texts[text % 2] as RanText, bytes, at)?.bytes.length) || 0,
       take(script) {
         read++
         fold.add(texts[script.text % 2] as RanText, script)

@@ -154,20 +154,26 @@ it.each([
   expect(tornBytes).toBe(strange.length)
 })
 
-it('reads damaged bodies that have a right checksum, or takes them for damaged', () => {
-  const numbers = randomNumbers(1)
-  const body = packedBody(counts.subarray(12))
-  const damaged = Array.from({ length: 5000 }, () => {
-    const bytes = Buffer.from(body)
-    for (let left = 3; left > 0; left--) {
-      const [at, byte] = [numbers.next().value * bytes.length, numbers.next().value * 256]
-      bytes[Math.floor(at)] = byte
-    }
-    return withBody(counts, bytes)
-  })
-  const { frames } = read(...damaged.flatMap((each) => [each, spawned]))
-  expect(frames.filter((each) => (each as { kind: string }).kind === 'spawned')).toHaveLength(5000)
-})
+it(
+  'reads damaged bodies that have a right checksum, or takes them for damaged',
+  { timeout: 60_000 },
+  () => {
+    const numbers = randomNumbers(1)
+    const body = packedBody(counts.subarray(12))
+    const damaged = Array.from({ length: 5000 }, () => {
+      const bytes = Buffer.from(body)
+      for (let left = 3; left > 0; left--) {
+        const [at, byte] = [numbers.next().value * bytes.length, numbers.next().value * 256]
+        bytes[Math.floor(at)] = byte
+      }
+      return withBody(counts, bytes)
+    })
+    const { frames } = read(...damaged.flatMap((each) => [each, spawned]))
+    expect(frames.filter((each) => (each as { kind: string }).kind === 'spawned')).toHaveLength(
+      5000,
+    )
+  },
+)
 
 it('unpacks one body after the other in the same memory', { timeout: 120_000 }, () => {
   using directory = temporaryDirectory()
