@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const packages = ['core', 'ns', 'coverage', 'vitest']
 
 /** Tests that start real children. */
-const endToEnd = { pool: 'forks' as const, testTimeout: 30_000 }
+const endToEnd = { pool: 'forks' as const, testTimeout: 30_000, hookTimeout: 30_000 }
 
 /** One report for each line of Node.js, or as the caller names it, so that they can be added up. */
 const results = process.env['TEST_RESULTS'] ?? process.versions.node.split('.')[0]

@@ -46,7 +46,7 @@ describe('readOn', () => {
     const [from, to] = await connected()
     to.on('readable', () => {})
     from.end(sent)
-    await expect.poll(() => to.readableLength).toBe(64 * 1024)
+    await expect.poll(() => to.readableLength, { timeout: 4000 }).toBe(64 * 1024)
     to.removeAllListeners('readable')
     const first = Buffer.alloc(64 * 1024, 'first')
     to.unshift(first)

@@ -15,6 +15,16 @@ export function stateOf(pid: number): string | undefined {
   }
 }
 
+/** Whether a process is the first one of a PID namespace. See proc_pid_status(5). */
+export function isFirst(pid: number): boolean {
+  try {
+    return /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    // It has ended meanwhile.
+    return false
+  }
+}
+
 /** The children of a process, theirs, and so on; those that nobody waited for included. See proc_tid_children(5). */
 export function descendantsOf(pid: number): number[] {
   return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)])

@@ -11,7 +11,7 @@ import { buildAfterFork } from './forks.ts'
 import { noCompiler } from './library.ts'
 import { expectNothingLeft } from './nothing-left.ts'
 import { PID_WAYS } from './pid-ways.ts'
-import { descendantsOf, runs } from './processes.ts'
+import { descendantsOf, isFirst, runs, stateOf } from './processes.ts'
 import { temporaryNamespaces } from './temporary.ts'
 import { type How, goOn } from './fixtures/goes-on.ts'
 
@@ -86,12 +86,13 @@ describe.skipIf(noNamespaces).for(PID_WAYS.slice(0, 2))(
     })
 
     it('is ended although what relays its signals is stopped', async () => {
-      const { call, failure, pids } = await start(layersOf, 'loop', {
-        timeoutMs: 3000,
-        graceMs: 200,
-      })
+      const controller = new AbortController()
+      const { signal } = controller
+      const { call, failure, pids } = await start(layersOf, 'loop', { signal, graceMs: 200 })
       call.kill('SIGSTOP')
-      expect(await failure).toMatchObject({ name: 'CallTimeoutError', signal: 'SIGKILL' })
+      await expect.poll(() => stateOf(Number(call.pid)), PATIENCE).toBe('T')
+      controller.abort()
+      expect(await failure).toMatchObject({ name: 'CallAbortedError', signal: 'SIGKILL' })
       await expectGone(pids)
     })
   },
@@ -141,7 +142,7 @@ describe.skipIf(noNamespaces)(`a new PID namespace${because(noNamespaces)}`, () 
 
   it('ends with its first process', async () => {
     const { failure, pids } = await start(createOne, 'orphans')
-    process.kill(Number(pids[1]), 'SIGKILL')
+    process.kill(Number(pids.find(isFirst)), 'SIGKILL')
     expect(await failure).toMatchObject({ name: 'ChildKilledError', signal: 'SIGKILL' })
     await expectGone(pids)
   })

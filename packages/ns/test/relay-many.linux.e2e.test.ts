@@ -12,7 +12,7 @@ expectNothingLeft()
 const PATIENCE = { timeout: 20_000 }
 
 describe.skipIf(noNamespaces)(`many calls${because(noNamespaces)}`, () => {
-  it('leave no process and no descriptor, however they end', { timeout: 120_000 }, async () => {
+  it('leave no process and no descriptor, however they end', { timeout: 300_000 }, async () => {
     const { pid } = await temporaryNamespaces(['--pid', '--fork', '--net'])
     const ended = await temporaryNamespaces(['--pid', '--fork'])
     const layers = [
