@@ -782,6 +782,13 @@ static napi_value call_mount_id(napi_env env, napi_callback_info info) {
   return number(env, result < 0 ? result : found.mask & STATX_MNT_ID ? (int64_t)found.mount_id : 0);
 }
 
+// openPath(path): open(2) with O_PATH.
+static napi_value call_open_path(napi_env env, napi_callback_info info) {
+  struct path path;
+  if (!path_of(env, arguments_of(env, info).values[0], &path)) return number(env, -ENAMETOOLONG);
+  return number(env, open_at(AT_FDCWD, path.bytes, O_PATH));
+}
+
 // ioctlNs(fd, request): ioctl_ns(2).
 static napi_value call_ioctl_ns(napi_env env, napi_callback_info info) {
   struct arguments given = arguments_of(env, info);
@@ -882,6 +889,7 @@ NAPI_MODULE_INIT() {
   export_function(env, exports, "identifyAll", call_identify_all);
   export_function(env, exports, "unlike", call_unlike);
   export_function(env, exports, "mountId", call_mount_id);
+  export_function(env, exports, "openPath", call_open_path);
   export_function(env, exports, "ioctlNs", call_ioctl_ns);
   export_function(env, exports, "enterRoot", call_enter_root);
   export_function(env, exports, "endWithRelay", call_end_with_relay);

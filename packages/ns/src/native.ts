@@ -26,6 +26,8 @@ export interface Native {
   unlike(thread: number): number[] | number
   /** statx(2): the id of the mount in which a directory is; 0 if the kernel does not tell. */
   mountId(directory: number, path: string): number
+  /** open(2) with O_PATH; returns a descriptor. */
+  openPath(path: string): number
   /** ioctl_ns(2); returns a descriptor or a flag. */
   ioctlNs(fd: number, request: number): number
   /** Moves all threads to the root of the mount namespace that was entered; returns the id of its mount, 0 if the kernel does not tell. */
@@ -82,12 +84,21 @@ export const NS_GET_USERNS = 0xb701
 export const NS_GET_PARENT = 0xb702
 export const NS_GET_NSTYPE = 0xb703
 
+/** What was loaded, by its path: loading a file again makes all its functions again. */
+const loaded = new Map<string, Native>()
+
 /**
- * Loads the native file.
+ * Loads the native file, once.
  *
  * @throws {UnsupportedPlatformError} when Node.js cannot load it, or may not (`--no-addons`, `--permission`).
  */
 export function loadNative(path: string): Native {
+  const known = loaded.get(path) ?? load(path)
+  loaded.set(path, known)
+  return known
+}
+
+function load(path: string): Native {
   const module = { exports: {} as Native }
   try {
     // Not `require()`: making one costs more than loading the file.

@@ -1,4 +1,4 @@
-import { NamespaceError, type NamespaceFacts } from './errors.ts'
+import { NamespaceError, type NamespaceFacts, type NamespaceStep } from './errors.ts'
 import { hintFor } from './hints.ts'
 import { describeReference } from './reference.ts'
 
@@ -43,21 +43,24 @@ function helpFor({ step, code, type }: NamespaceFacts): string {
 function whatFailed({ step, type, ref }: NamespaceFacts): string {
   const which = type === undefined ? 'namespace' : `${type} namespace`
   const whose = ref === undefined ? 'of the child' : describeReference(ref)
-  return `The ${which} ${whose} cannot be ${DONE[step]} (${step})`
+  return `The ${which} ${whose} cannot be ${whatIsDone()[step]} (${step})`
 }
 
-const DONE = {
-  open: 'opened',
-  setns: 'entered',
-  unshare: 'created',
-  map: 'given its users and groups',
-  offset: 'given its clocks',
-  fork: 'given a process',
-  root: 'entered at its root',
-  mount: 'given its mounts',
-  hostname: 'given its host name',
-  loopback: 'given its loopback interface',
-  setuid: 'run in as that user and group',
-  preload: 'entered or created before Node.js starts',
-  verify: 'checked',
-} as const
+/** Made for an error, as are the hints. */
+function whatIsDone(): Readonly<Record<NamespaceStep, string>> {
+  return {
+    open: 'opened',
+    setns: 'entered',
+    unshare: 'created',
+    map: 'given its users and groups',
+    offset: 'given its clocks',
+    fork: 'given a process',
+    root: 'entered at its root',
+    mount: 'given its mounts',
+    hostname: 'given its host name',
+    loopback: 'given its loopback interface',
+    setuid: 'run in as that user and group',
+    preload: 'entered or created before Node.js starts',
+    verify: 'checked',
+  }
+}

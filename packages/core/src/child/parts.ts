@@ -10,7 +10,7 @@ interface Parts {
 /** Parts that were read ahead, as bytes: as text, they would make V8 collect garbage that is none. */
 const files = new Map<string, Buffer>()
 /** More than a part has. */
-const READ_BYTES = 64 * 1024
+const PART_BYTES = 64 * 1024
 
 const kept = new Map<string, unknown>()
 
@@ -21,7 +21,12 @@ const kept = new Map<string, unknown>()
 export function keepParts(): void {
   const names = ['codec', 'engine'] as const
   if (typeof require !== 'function') return names.forEach((name) => kept.set(name, loadPart(name)))
-  for (const name of names) files.set(name, readWhole(`${__dirname}/${name}.cjs`))
+  // One for all: making it takes as long as reading them.
+  const memory = Buffer.allocUnsafeSlow(names.length * PART_BYTES)
+  for (const [at, name] of names.entries()) {
+    const room = memory.subarray(at * PART_BYTES, (at + 1) * PART_BYTES)
+    files.set(name, readInto(room, `${__dirname}/${name}.cjs`))
+  }
 }
 
 /** Loads a part. It stands beside the program, in `src` as in `dist`. */
@@ -36,21 +41,21 @@ export function loadPart<Name extends keyof Parts>(name: Name): Parts[Name] {
 }
 
 /** With what a child has called before: `readFileSync` takes three times as long when it is first called. */
-function readWhole(path: string): Buffer {
+function readInto(room: Buffer, path: string): Buffer {
   const { closeSync, openSync, readSync } = process.getBuiltinModule('node:fs')
-  const chunks: Buffer[] = []
   const fd = openSync(path, 'r')
   try {
+    let length = 0
     for (;;) {
-      const chunk = Buffer.allocUnsafeSlow(READ_BYTES)
-      const bytes = readSync(fd, chunk, 0, READ_BYTES, null)
+      const bytes = readSync(fd, room, length, room.length - length, null)
       if (bytes === 0) break
-      chunks.push(chunk.subarray(0, bytes))
+      length += bytes
     }
+    if (length === room.length) throw new RangeError(`${path} is too long to be kept.`)
+    return room.subarray(0, length)
   } finally {
     closeSync(fd)
   }
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
 }
 
 /** Runs a part as `require()` would, which looks for files. */

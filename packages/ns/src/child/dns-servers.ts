@@ -7,7 +7,7 @@
 export function rememberDnsServers(): () => void {
   // Not in its types: it lists what Node.js has loaded of its own. What is not loaded yet will read the right file.
   const { moduleLoadList = [] } = process as { moduleLoadList?: readonly string[] }
-  if (!moduleLoadList.some((name) => LOADS.has(name))) return doNothing
+  if (!LOADS.some((name) => moduleLoadList.includes(name))) return doNothing
   const dns = process.getBuiltinModule('node:dns')
   const readServers = (): string[] => new dns.Resolver().getServers()
   const read = String(readServers())
@@ -20,6 +20,6 @@ export function rememberDnsServers(): () => void {
   }
 }
 
-const LOADS = new Set(['NativeModule dns', 'NativeModule internal/dns/promises'])
+const LOADS = ['NativeModule dns', 'NativeModule internal/dns/promises']
 
 function doNothing(): void {}

@@ -2,6 +2,9 @@ import { identityOf } from '../identity.ts'
 import { LINKS, type Native } from '../native.ts'
 import type { Plan } from '../plan.ts'
 
+// Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
+const { openSync } = process.getBuiltinModule('node:fs')
+
 /** Inode and device of all namespaces in a rehearsal. */
 const SAME = 1n
 
@@ -16,7 +19,7 @@ export function rehearsalPlan(): Plan {
   }
 }
 
-/** Makes what stands for the native file where nothing is to have an effect. */
+/** Makes what stands for the native file where nothing is to have an effect. What it opens is closed. */
 export function rehearsalNative(): Native {
   return {
     early: () => [1, 1, 0, 0],
@@ -25,6 +28,7 @@ export function rehearsalNative(): Native {
     identifyAll: () => LINKS.map(() => SAME),
     unlike: () => [],
     mountId: () => 1,
+    openPath: () => openSync('/', 'r'),
     ioctlNs: () => 0,
     enterRoot: () => 1,
     endWithRelay: () => 0,

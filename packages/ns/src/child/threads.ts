@@ -3,14 +3,11 @@ import { identityOf } from '../identity.ts'
 import type { NamespaceType } from '../namespace.ts'
 import { LINKS, type Native } from '../native.ts'
 import { type Step, refOf } from '../plan.ts'
-import { fromNodeError, systemError } from '../system-error.ts'
+import { systemError } from '../system-error.ts'
 import type { Wanted } from './wanted.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
-const { closeSync, constants, openSync } = process.getBuiltinModule('node:fs')
-
-/** See open(2). */
-const O_PATH = 0o10000000
+const { closeSync } = process.getBuiltinModule('node:fs')
 
 /** See errno(3); `node:os`, which has it, is not worth loading for it. */
 const ENOENT = 2
@@ -27,11 +24,9 @@ export class Threads {
 
   constructor(native: Native) {
     this.#native = native
-    try {
-      this.#own = openSync('/proc/thread-self', O_PATH | constants.O_DIRECTORY)
-    } catch (cause) {
-      throw fromNodeError({ step: 'verify' }, cause)
-    }
+    // Not by `openSync()`, which takes ten times as long when it is first called for a number of flags.
+    this.#own = native.openPath('/proc/thread-self')
+    if (this.#own < 0) throw systemError({ step: 'verify' }, -this.#own)
   }
 
   /**
