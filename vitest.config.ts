@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 const packages = ['core', 'ns', 'coverage', 'vitest']
 
-/** Tests that start real children. */
-const endToEnd = { pool: 'forks' as const, testTimeout: 30_000, hookTimeout: 30_000 }
+/** Tests that start real children. The bounds are for a machine with many times as much to do as it has processors. */
+const endToEnd = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 60_000 }
 
 /** One report for each line of Node.js, or as the caller names it, so that they can be added up. */
 const results = process.env['TEST_RESULTS'] ?? process.versions.node.split('.')[0]

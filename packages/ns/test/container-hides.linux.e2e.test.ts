@@ -14,7 +14,7 @@ import { readHere } from './fixtures/waits-while-loading.ts'
 
 expectNothingLeft()
 
-const PATIENCE = { timeout: 20_000 }
+const PATIENCE = { timeout: 60_000 }
 const CONTAINER = ['--user', '--map-root-user', '--mount', '--net', '--uts', '--ipc']
 
 /** All that processes of a container can read of a file outside, by the /proc of each process they see. */

@@ -93,7 +93,7 @@ describe.skipIf(notHere)(`the process that relays signals${because(notHere)}`, (
     const child = await startOn({ ...hostOn(here, PID), by })
     const descriptors = (): string[] => readdirSync(`/proc/${child.pid}/fd`)
     // By which the other one tells how it has ended.
-    await expect.poll(descriptors, { timeout: 20_000 }).toHaveLength(1)
+    await expect.poll(descriptors, { timeout: 60_000 }).toHaveLength(1)
     expect(await statusOnSignal(child)).toBe(0)
   })
 })

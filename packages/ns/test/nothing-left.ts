@@ -9,7 +9,7 @@ export function expectNothingLeft(): void {
     // The first to be registered runs last, when the test has cleaned up.
     onTestFinished(async () => {
       // Descriptors of pipes and workers are closed, and children reaped, some time after their end was told.
-      await expect.poll(holdings, { timeout: 20_000 }).toEqual(before)
+      await expect.poll(holdings, { timeout: 40_000 }).toEqual(before)
     })
   })
 }

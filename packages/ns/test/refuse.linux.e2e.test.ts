@@ -10,7 +10,7 @@ import { temporaryDirectory } from './temporary.ts'
 
 expectNothingLeft()
 
-const PATIENCE = { timeout: 20_000 }
+const PATIENCE = { timeout: 60_000 }
 const ENOENT = { errno: 2, code: 'ENOENT' }
 const EBADF = { errno: 9, code: 'EBADF' }
 

@@ -17,7 +17,7 @@ import { type How, goOn } from './fixtures/goes-on.ts'
 
 expectNothingLeft()
 
-const PATIENCE = { timeout: 20_000 }
+const PATIENCE = { timeout: 60_000 }
 
 /** Waits until processes have ended, and somebody has waited for them. */
 async function expectGone(pids: readonly number[]): Promise<void> {

@@ -9,7 +9,7 @@ import { endItsProcess } from './fixtures/ends-its-process.ts'
 
 expectNothingLeft()
 
-const PATIENCE = { timeout: 20_000 }
+const PATIENCE = { timeout: 60_000 }
 
 describe.skipIf(noNamespaces)(`many calls${because(noNamespaces)}`, () => {
   it('leave no process and no descriptor, however they end', { timeout: 300_000 }, async () => {

@@ -15,7 +15,7 @@ import { hearSignals } from './fixtures/hears-signals.ts'
 
 expectNothingLeft()
 
-const PATIENCE = { timeout: 20_000 }
+const PATIENCE = { timeout: 60_000 }
 
 /** All that can be handled, and that Node.js does not keep for itself. */
 const SIGNALS = [
