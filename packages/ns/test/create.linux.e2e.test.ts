@@ -72,7 +72,7 @@ describe.skipIf(noUserNamespace)(`create, unprivileged${because(noUserNamespace)
   it('creates all the same with the privileges of an own user namespace', async () => {
     const outcomes = await runFixture(IN_OWN_USER_NAMESPACE, 'create-each.ts', 'all')
     expect(outcomes).toEqual(allCreated(CREATION_CASES))
-  }, 60_000)
+  }, 300_000)
 
   const skipped = because(noOtherUser)
   it.skipIf(noOtherUser)(
@@ -81,7 +81,7 @@ describe.skipIf(noUserNamespace)(`create, unprivileged${because(noUserNamespace)
       const outcomes = await runFixture(AS_NOBODY, 'create-each.ts', 'user')
       expect(outcomes).toEqual(allCreated(UNPRIVILEGED_CASES))
     },
-    60_000,
+    300_000,
   )
 })
 

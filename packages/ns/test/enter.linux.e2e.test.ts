@@ -94,7 +94,7 @@ describe.skipIf(noUserNamespace)(`enter, unprivileged${because(noUserNamespace)}
   it('enters all the same with the privileges of an own user namespace', async () => {
     const outcomes = await runFixture(IN_OWN_USER_NAMESPACE_AND_MOUNTS, 'enter-each.ts', 'all')
     expect(outcomes).toEqual(allEntered(ENTRY_CASES))
-  }, 60_000)
+  }, 300_000)
 
   const skipped = because(noOtherUser)
   it.skipIf(noOtherUser)(
