@@ -63,9 +63,11 @@ enum { LEAST_TO_PACK = 256, PACKED = 128, LENGTH_BYTES = 4 };
 // Makes a frame of the body that is behind room for a header, and writes it as one: packed, if that is smaller.
 static long append_frame(long fd, unsigned char kind, unsigned char *frame, size_t length) {
   size_t slots_size = SLOTS * sizeof(uint16_t), size = slots_size + HEADER_BYTES + LENGTH_BYTES + most_packed(length);
-  unsigned char *memory = length < LEAST_TO_PACK ? NULL : take_memory(size);
+  _Alignas(uint64_t) unsigned char small[SMALL_BYTES];
+  unsigned char *memory = length < LEAST_TO_PACK ? NULL : take_room(small, size);
   if (memory != NULL) {
     unsigned char *packed = memory + slots_size;
+    clear_slots((uint64_t *)memory);
     size_t packed_length = LENGTH_BYTES + pack(frame + HEADER_BYTES, length, packed + HEADER_BYTES + LENGTH_BYTES, (uint16_t *)memory);
     if (packed_length < length) {
       put_number(packed + HEADER_BYTES, (uint32_t)length);
@@ -76,7 +78,7 @@ static long append_frame(long fd, unsigned char kind, unsigned char *frame, size
   }
   put_header(frame, kind, length);
   long written = system_call(NR_WRITE, fd, (long)frame, (long)(HEADER_BYTES + length), 0, 0, 0);
-  if (memory != NULL) give_memory(memory, size);
+  give_room(small, memory, size);
   return written;
 }
 
@@ -88,6 +90,7 @@ static napi_value call_append(napi_env env, napi_callback_info info) {
   int64_t fd = -1, written = -EBADF;
   uint32_t kind = 0;
   double device = -1, inode = -1;
+  unsigned char small[SMALL_BYTES];
   napi_get_cb_info(env, info, &count, arguments, NULL, NULL);
   napi_get_value_int64(env, arguments[0], &fd);
   napi_get_value_double(env, arguments[1], &device);
@@ -97,12 +100,12 @@ static napi_value call_append(napi_env env, napi_callback_info info) {
     napi_get_value_string_utf8(env, arguments[4], NULL, 0, &length);
     // A string is written with a zero behind it.
     size_t size = HEADER_BYTES + length + 1;
-    unsigned char *frame = length > MOST_BODY_BYTES ? NULL : take_memory(size);
+    unsigned char *frame = length > MOST_BODY_BYTES ? NULL : take_room(small, size);
     written = length > MOST_BODY_BYTES ? -E2BIG : -ENOMEM;
     if (frame != NULL) {
       napi_get_value_string_utf8(env, arguments[4], (char *)frame + HEADER_BYTES, length + 1, &length);
       written = append_frame(fd, (unsigned char)kind, frame, length);
-      give_memory(frame, size);
+      give_room(small, frame, size);
     }
   }
   napi_create_int64(env, written, &result);

@@ -39,6 +39,15 @@ static unsigned char *put_sequence(unsigned char *to, const unsigned char *liter
   return put_rest_of_length(to, rest);
 }
 
+// So that the same bytes are packed to the same.
+static void clear_slots(uint64_t *slots) {
+  for (size_t at = 0; at < SLOTS * sizeof(uint16_t) / sizeof *slots; at++) {
+    slots[at] = 0;
+    // Nor are they cleared by `memset`, or later than they are read as what they are.
+    __asm__ volatile("" ::: "memory");
+  }
+}
+
 // Packs bytes into room for the most they may take, and returns how many they take. The slots are all 0.
 static size_t pack(const unsigned char *bytes, size_t length, unsigned char *packed, uint16_t *slots) {
   unsigned char *to = packed;

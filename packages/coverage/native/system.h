@@ -118,3 +118,15 @@ static unsigned char *take_memory(size_t size) {
 static void give_memory(unsigned char *memory, size_t size) {
   system_call(NR_MUNMAP, (long)memory, (long)size, 0, 0, 0, 0);
 }
+
+// Room on the stack for what is mostly small: to get memory, touch it and give it back takes 10 us in a process with threads.
+enum { SMALL_BYTES = 1 << 14 };
+
+// Gets room from the system only for what is not small.
+static unsigned char *take_room(unsigned char small[SMALL_BYTES], size_t size) {
+  return size <= SMALL_BYTES ? small : take_memory(size);
+}
+
+static void give_room(const unsigned char small[SMALL_BYTES], unsigned char *room, size_t size) {
+  if (room != NULL && room != small) give_memory(room, size);
+}

@@ -72,16 +72,17 @@ static int64_t hash_utf8(const unsigned char *at, const unsigned char *end, Hash
 
 enum { PATH_BYTES = 4096 };
 
-// Reads a file into memory of its own, which is for whoever calls this to give back. NULL if it cannot, or it has another size than when it was opened.
-static unsigned char *read_file(const char *path, size_t *size, Stat *stat) {
+// Reads a file into room that is for whoever calls this to give back. NULL if it cannot, or it has another size than when it was opened.
+static unsigned char *read_file(const char *path, unsigned char small[SMALL_BYTES], size_t *size) {
+  Stat stat;
   unsigned char *memory = NULL;
   size_t got = 0;
   long fd = system_call(NR_OPENAT, AT_FDCWD, (long)path, O_RDONLY | O_CLOEXEC, 0, 0, 0);
   if (fd < 0) return NULL;
-  if (system_call(NR_FSTAT, fd, (long)stat, 0, 0, 0, 0) == 0) {
+  if (system_call(NR_FSTAT, fd, (long)&stat, 0, 0, 0, 0) == 0) {
     // One byte more, so that what has grown is seen.
-    *size = (size_t)stat->size + 1;
-    memory = take_memory(*size);
+    *size = (size_t)stat.size + 1;
+    memory = take_room(small, *size);
   }
   while (memory != NULL && got < *size) {
     long count = system_call(NR_READ, fd, (long)(memory + got), (long)(*size - got), 0, 0, 0);
@@ -90,7 +91,7 @@ static unsigned char *read_file(const char *path, size_t *size, Stat *stat) {
   }
   system_call(NR_CLOSE, fd, 0, 0, 0, 0, 0);
   if (memory != NULL && got != *size - 1) {
-    give_memory(memory, *size);
+    give_room(small, memory, *size);
     return NULL;
   }
   return memory;
@@ -101,14 +102,14 @@ static napi_value call_identify(napi_env env, napi_callback_info info) {
   napi_value argument, units, result = NULL;
   size_t count = 1, length = 0, size = 0;
   char path[PATH_BYTES];
-  Stat stat;
+  unsigned char small[SMALL_BYTES];
   Hash hash = no_hash;
   napi_get_cb_info(env, info, &count, &argument, NULL, NULL);
   if (napi_get_value_string_utf8(env, argument, path, sizeof path, &length) != napi_ok || length + 1 >= sizeof path) return NULL;
-  unsigned char *memory = read_file(path, &size, &stat);
+  unsigned char *memory = read_file(path, small, &size);
   if (memory == NULL) return NULL;
   int64_t found = hash_utf8(memory, memory + size - 1, &hash);
-  give_memory(memory, size);
+  give_room(small, memory, size);
   if (found < 0) return NULL;
   napi_create_array_with_length(env, 2, &result);
   napi_create_int64(env, found, &units);

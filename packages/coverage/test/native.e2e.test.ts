@@ -81,7 +81,7 @@ describe.skipIf(native === undefined)(
       expect(native?.fileOf(fd)).toBeUndefined()
     })
 
-    it('packs what is smaller then, and it is read as it was, whatever it is', () => {
+    it('packs what is smaller then, always alike, and it is read as it was, whatever it is', () => {
       using directory = temporaryDirectory()
       const numbers = randomNumbers(1)
       const below = (bound: number): number => Math.floor(numbers.next().value * bound)
@@ -90,10 +90,16 @@ describe.skipIf(native === undefined)(
         const message = randomText(below)
         const profile = new ProfileWriter(openSync(path, 'a'))
         profile.append('problem', { message })
+        profile.append('problem', { message })
         closeSync(profile.fd)
         using reader = new ProfileReader(path)
-        expect([...reader.frames()]).toEqual([{ kind: 'problem', body: { message } }])
-        expect(reader.bytes).toBeLessThanOrEqual(encodeFrame('problem', { message }).length)
+        const frame = { kind: 'problem', body: { message } }
+        expect([...reader.frames()]).toEqual([frame, frame])
+        const written = readFileSync(path)
+        expect(written.subarray(written.length / 2)).toEqual(
+          written.subarray(0, written.length / 2),
+        )
+        expect(reader.bytes / 2).toBeLessThanOrEqual(encodeFrame('problem', { message }).length)
       }
     })
 
