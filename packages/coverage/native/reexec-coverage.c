@@ -10,6 +10,7 @@
 #include "end-signals.h"
 #include "frames.h"
 #include "processes.h"
+#include "schedule.h"
 #include "system.h"
 #include "texts.h"
 #include "threads.h"
@@ -252,6 +253,7 @@ static void export_function(napi_env env, napi_value exports, const char *name, 
 NAPI_MODULE_INIT() {
   export_function(env, exports, "beat", call_beat);
   export_function(env, exports, "settleSignals", call_settle_signals);
+  export_function(env, exports, "schedule", call_schedule);
   export_function(env, exports, "hash", call_hash);
   export_function(env, exports, "identify", call_identify);
   export_function(env, exports, "fileOf", call_file_of);

@@ -84,11 +84,17 @@ describe('a child that is ended from outside', () => {
     },
   )
 
-  it.for(pastimes)('is covered when its time is up: it %s', async (how) => {
-    const folded = await coverInFolder(async () => {
-      const call = gradeAndBeBusy.reexec(how, { ...OPTIONS, timeoutMs: 3000, graceMs: 100 })
-      await expect(call).rejects.toMatchObject({ name: 'CallTimeoutError' })
-    })
-    expect(functionOf(folded, 'grade')).toEqual(truth)
+  it.for(pastimes)('is covered when its time is up: it %s', { timeout: 120_000 }, async (how) => {
+    let graded: unknown
+    // On a busy machine it may not have begun by then.
+    for (const timeoutMs of [3000, 15_000, 60_000]) {
+      const folded = await coverInFolder(async () => {
+        const call = gradeAndBeBusy.reexec(how, { ...OPTIONS, timeoutMs, graceMs: 1000 })
+        await expect(call).rejects.toMatchObject({ name: 'CallTimeoutError' })
+      })
+      graded = functionOf(folded, 'grade')
+      if (graded !== undefined) break
+    }
+    expect(graded).toEqual(truth)
   })
 })

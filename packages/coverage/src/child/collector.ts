@@ -39,6 +39,7 @@ export class Collector {
 
   readonly #options: CollectorOptions
   #isTaking = false
+  #hasTakenSome = true
 
   /** Starts to count. */
   constructor(inspector: Inspector, options: CollectorOptions) {
@@ -52,6 +53,11 @@ export class Collector {
   /** Whether it is at work. */
   get isTaking(): boolean {
     return this.#isTaking
+  }
+
+  /** Whether anything but Node's own had run before the last take. */
+  get hasTakenSome(): boolean {
+    return this.#hasTakenSome
   }
 
   /** Counts anew, from 0. */
@@ -83,7 +89,8 @@ export class Collector {
       this.#options.whenTaken?.(json, { kind, isLast })
       // After a take, V8 does not tell of functions that it has optimized and inlined into others. Beginning anew, it forgets what it has
       // optimized, and no counts, as there are none yet; see docs/discoveries/v8.md. That takes longest in a process that only waits.
-      if (!isLast && hasRun(json)) this.restart()
+      this.#hasTakenSome = hasRun(json)
+      if (!isLast && this.#hasTakenSome) this.restart()
     } finally {
       this.#isTaking = false
     }

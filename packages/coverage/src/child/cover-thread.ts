@@ -72,7 +72,7 @@ export function coverThread(options: ThreadOptions, around: Surroundings = REAL)
     }
   }
   const listener = {
-    beat: () => void take(INTERIM),
+    beat: () => take(INTERIM) && collector.hasTakenSome,
     end: () => !collector.isTaking && take(LAST),
   }
   around.startHeartbeat(intervalMs, listener, options.isMainThread)

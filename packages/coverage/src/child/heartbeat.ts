@@ -2,11 +2,12 @@ import { endingSignals } from './ending-signals.ts'
 import { entryOf } from './entry-of.ts'
 import { loadNative } from './native.ts'
 import { nodeFlags } from './node-flags.ts'
+import { Pace } from './pace.ts'
 
 /** What is called back. None may throw. */
 interface HeartbeatListener {
-  /** At intervals. May be called between any two instructions of the user's JavaScript, but not before the first one of a function, if that can be helped. */
-  beat(): void
+  /** At intervals. May be called between any two instructions of the user's JavaScript, but not before the first one of a function, if that can be helped. Returns whether anything has run. */
+  beat(): boolean
   /**
    * Before a signal ends this process, in the main thread; likewise.
    *
@@ -34,6 +35,8 @@ export function startHeartbeat(
   isMainThread: boolean,
 ): void {
   let hasBeaten = false
+  const native = loadNative()
+  const pace = new Pace(ms, () => native?.schedule())
   const refused = new Map<string, number>()
   let isLooking = false
   let interrupted = 0
@@ -50,22 +53,23 @@ export function startHeartbeat(
     return times <= MOST_REFUSED
   }
   const beat = (signal?: number): boolean => {
+    if (signal === undefined && !pace.isDue()) return true
     if (signal === undefined && isRefused()) return false
     refused.clear()
     hasBeaten = true
     if (signal !== undefined && signal !== NEARLY_FULL) return listener.end()
-    listener.beat()
+    pace.taken(listener.beat())
     return true
   }
   // What waits is asked by the native file, too, as soon as the timer runs: once is enough.
   const tick = (): void => {
-    if (!hasBeaten) listener.beat()
+    if (!hasBeaten && pace.isDue()) pace.taken(listener.beat())
     hasBeaten = false
   }
   setInterval(tick, ms).unref()
   // The heap of a worker is watched by Node.js.
   const watchesHeap = isMainThread && !hasHeapLimitCallback()
-  loadNative()?.beat(ms, beat, watchesHeap, isMainThread ? endingSignals() : [])
+  native?.beat(ms, beat, watchesHeap, isMainThread ? endingSignals() : [])
 }
 
 /** V8 calls one callback only, the last: one that the user asked for has to stay that. */

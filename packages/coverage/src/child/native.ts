@@ -17,6 +17,11 @@ export interface Native {
   ): boolean
   /** Has signals that are told of end this process at once from now on, and does so if one has been sent. In the main thread only. */
   settleSignals(): void
+  /**
+   * How old this thread is, in milliseconds from any moment on, less the time in which it would have run and had no processor; and how often it has begun to run.
+   * `undefined` where the kernel does not tell (no /proc).
+   */
+  schedule(): Schedule | undefined
   /** As `hashText`, of a text as UTF-16. */
   hash(text: Buffer): string
   /** Hash and length of a file's text, as `hashText` and `String.length` of it. `undefined` for what is not well-formed UTF-8, or cannot be read. */
@@ -31,6 +36,9 @@ export interface Native {
    */
   append(fd: number, device: number, inode: number, kind: number, json: string): number
 }
+
+/** What the kernel's scheduler says of a thread. */
+export type Schedule = readonly [ownMs: number, timesRun: number]
 
 /** What identifies a file. */
 export type FileIdentity = readonly [device: number, inode: number]
