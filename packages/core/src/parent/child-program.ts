@@ -54,7 +54,8 @@ export function programFor(
   if (kind?.frame !== undefined) return { frame: kind.frame }
   // One that is alone cannot tell anything before it has read all that it is told.
   if (kind === undefined || alone !== undefined) return { frame: NO_PROGRAM }
-  const text = textOf(sources)
+  const text = readText(sources)
+  if (text === undefined) return { frame: NO_PROGRAM }
   return {
     frame: programFrame({ text }),
     keepCodeCache(codeCache) {
@@ -87,6 +88,15 @@ function sourcesOf({ childModules }: Launch, main: string): Sources {
 function sourceOf(path: string): Source {
   const { ino, size, mtimeMs } = statSync(path)
   return { path, version: `${path} ${ino} ${size} ${mtimeMs}` }
+}
+
+/** `undefined` where a file cannot be read, as where no descriptor is left: that is for the start of the child to say. */
+function readText(sources: Sources): string | undefined {
+  try {
+    return textOf(sources)
+  } catch {
+    return undefined
+  }
 }
 
 /** Makes the script that gives `SentModules`. */
