@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import { CallAbortedError, CallTimeoutError, type Layer, openSession } from '../src/index.ts'
+import { CallAbortedError, CallTimeoutError, type Layer, openSession } from '@reexec/core'
 import { echo, pauseInResult } from './fixtures/echoes.ts'
 import { idle } from './fixtures/hangs.ts'
 import { run } from './fixtures/hangs-while-loading.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, vi } from 'vitest'
-import { ChildKilledError } from '../src/index.ts'
+import { ChildKilledError } from '@reexec/core'
 import { echo, echoLater } from './fixtures/echoes.ts'
 import { idle } from './fixtures/hangs.ts'
 import { exitWith } from './fixtures/keeps-state.ts'

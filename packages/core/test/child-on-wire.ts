@@ -3,9 +3,14 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { provideCodec } from '../src/wire/codec.ts'
 import { type Message, MessageReader } from '../src/wire/message-reader.ts'
+import * as wholeCodec from '../src/wire/whole-codec.ts'
+import { programFrame } from '../src/wire/program-frame.ts'
 
-const CHILD_MAIN = join(import.meta.dirname, '../src/child/main.ts')
+provideCodec(() => wholeCodec)
+
+const CHILD_MAIN = join(import.meta.dirname, '../dist/child/main.cjs')
 
 /** How a child has ended that was told something. */
 export interface Told {
@@ -31,6 +36,8 @@ export async function tellChild(told: readonly Buffer[], stays = true): Promise<
   wire.on('data', (chunk: Buffer) => said.push(chunk)).on('error', () => {})
   const exited = once(child, 'exit')
   const closed = new Promise((resolve) => wire.once('close', resolve))
+  // It is to load its program itself.
+  wire.write(programFrame({ text: '' }))
   void write(wire, told, stays)
   const patience = setTimeout(() => child.kill('SIGUSR2'), 15_000)
   const [[exitCode, signal], stderr] = await Promise.all([

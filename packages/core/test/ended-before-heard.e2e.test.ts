@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { ChildExitedError, openSession } from '../src/index.ts'
+import { ChildExitedError, openSession } from '@reexec/core'
 import { echo } from './fixtures/echoes.ts'
 import { exitAfterAnswer } from './fixtures/ends-its-process.ts'
 import { yieldAtOnce } from './fixtures/yields.ts'

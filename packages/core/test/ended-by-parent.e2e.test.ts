@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
-import { CallAbortedError, CallTimeoutError, type ReexecError } from '../src/index.ts'
+import { CallAbortedError, CallTimeoutError, type ReexecError } from '@reexec/core'
 import {
   endWhenAborted,
   hangAfterAnswer,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CallTimeoutError, type Layer, openSession } from '../src/index.ts'
+import { CallTimeoutError, type Layer, openSession } from '@reexec/core'
 import { run } from './fixtures/hangs-while-loading.ts'
 import { type HangingData, resist } from './fixtures/resists.ts'
 import { leavesNothing } from './leaves-nothing.ts'

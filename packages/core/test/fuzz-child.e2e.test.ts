@@ -138,7 +138,7 @@ describe(`a child that is told anything (WIRE_SEED=${seed})`, () => {
     bare(FrameKind.end, 0),
   ])
 
-  it('ends', { timeout: 60_000 }, async () => {
+  it('ends', async () => {
     let rounds = 60
     const ends = new Set<unknown>()
     const worker = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import { type ChildEnding, type Launch, type Layer, openSession } from '../src/index.ts'
+import { type ChildEnding, type Launch, type Layer, openSession } from '@reexec/core'
 import { echo } from './fixtures/echoes.ts'
 import { exit } from './fixtures/ends-its-process.ts'
 import { hangAfterAnswer } from './fixtures/hangs.ts'

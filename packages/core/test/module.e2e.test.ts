@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, rmSync, symlinkSync } from 'node:fs'
+import { copyFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -10,7 +10,7 @@ import {
   UnknownActionError,
   UnloadableModuleError,
   defineAction,
-} from '../src/index.ts'
+} from '@reexec/core'
 import { defineLater, known } from './fixtures/defines-later.ts'
 import { neverDefinedInTheChild } from './fixtures/throws-while-loading.ts'
 import { afterWaiting } from './fixtures/waits-while-loading.ts'
@@ -19,7 +19,7 @@ import { temporaryFolder } from './temporary-file.ts'
 
 leavesNothing()
 
-const index = new URL('../src/index.ts', import.meta.url).href
+const index = new URL('../dist/index.js', import.meta.url).href
 const fixtures = join(import.meta.dirname, 'fixtures')
 
 it('says which actions a module defines when the asked one is not among them', async () => {
@@ -38,9 +38,12 @@ it('throws what the module throws while it is loaded', async () => {
 
 it('throws that the module does not exist any more', async () => {
   using folder = temporaryFolder()
-  const gone = defineAction(join(folder.path, 'gone.js'), 'gone', () => 1)
+  const path = join(folder.path, 'gone.js')
+  const gone = defineAction(path, 'gone', () => 1)
   const error = await gone.reexec().catch((thrown: unknown) => thrown)
-  expect(error).toMatchObject({ code: 'ERR_MODULE_NOT_FOUND' })
+  // Which code it has depends on Node.js, and on what loads the module.
+  expect(error).toMatchObject({ code: expect.stringMatching(/^(?:ERR_MODULE_NOT_FOUND|ENOENT)$/) })
+  expect((error as Error).message).toContain(path)
 })
 
 it('waits for a module with top-level await', async () => {
@@ -76,11 +79,8 @@ it('runs an action of a module whose path needs escaping', async () => {
   using folder = temporaryFolder()
   const path = join(folder.path, 'a b#c?d%20é.cjs')
   copyFileSync(join(fixtures, 'common-js.cjs'), path)
-  // The copy stands elsewhere, so that its own import of the package is not found: the path itself was.
-  const action = defineAction(path, 'greet', () => 1)
-  const error = await action.reexec().catch((thrown: unknown) => thrown)
-  expect(error).toMatchObject({ code: 'MODULE_NOT_FOUND', requireStack: [path] })
-  rmSync(path)
+  const action = defineAction(path, 'greet', (name: string) => name)
+  expect(await action.reexec('child')).toBe(`Hello child from ${path}`)
 })
 
 it.each<[how: string, flags: string[], own: string]>([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { NestingError } from '../src/index.ts'
+import { NestingError } from '@reexec/core'
 import { callInside, nest } from './fixtures/nests.ts'
 import { leavesNothing } from './leaves-nothing.ts'
 

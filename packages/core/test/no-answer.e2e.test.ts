@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type CallOptions, ChildExitedError, ChildKilledError, SpawnError } from '../src/index.ts'
+import { type CallOptions, ChildExitedError, ChildKilledError, SpawnError } from '@reexec/core'
 import {
   complain,
   exit,

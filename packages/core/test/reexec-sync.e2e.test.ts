@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CallTimeoutError, ChildExitedError, ProtocolError, SpawnError } from '../src/index.ts'
+import { CallTimeoutError, ChildExitedError, ProtocolError, SpawnError } from '@reexec/core'
 import { echo, echoLater, make, uncloneable } from './fixtures/echoes.ts'
 import { exitWith, failWith } from './fixtures/keeps-state.ts'
 import { endWhenAborted, hangAfterAnswer, idle, loop } from './fixtures/hangs.ts'
@@ -94,7 +94,7 @@ describe('reexecSync', () => {
     const told: unknown[] = []
     const layer = {
       name: 'telling',
-      amend(launch: import('../src/index.ts').Launch) {
+      amend(launch: import('@reexec/core').Launch) {
         launch.onSpawn((pid) => told.push(typeof pid))
         launch.onEnd((ending) => told.push(ending))
       },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { UncloneableError } from '../src/index.ts'
+import { UncloneableError } from '@reexec/core'
 import { exitAfterAnswer, exitInNextTick, setExitCode } from './fixtures/ends-its-process.ts'
 import { concat, echo, echoByThenable, echoLater, make, uncloneable } from './fixtures/echoes.ts'
 import { flood } from './fixtures/floods-output.ts'

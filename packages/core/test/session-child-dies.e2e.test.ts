@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import { ChildKilledError, type Layer, openSession } from '../src/index.ts'
+import { ChildKilledError, type Layer, openSession } from '@reexec/core'
 import { echo } from './fixtures/echoes.ts'
 import { note } from './fixtures/notes.ts'
 import { leavesNothing } from './leaves-nothing.ts'

@@ -9,7 +9,7 @@ import {
   SessionEndedError,
   UncloneableError,
   openSession,
-} from '../src/index.ts'
+} from '@reexec/core'
 import { echo, make, uncloneable } from './fixtures/echoes.ts'
 import {
   block,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CallTimeoutError, ChildExitedError, UncloneableError } from '../src/index.ts'
+import { CallTimeoutError, ChildExitedError, UncloneableError } from '@reexec/core'
 import {
   clearUp,
   count,

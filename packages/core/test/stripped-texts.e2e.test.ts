@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ProtocolError } from '../src/index.ts'
+import { ProtocolError } from '@reexec/core'
 import { FrameKind, NO_CALL, messageFrames } from '../src/wire/frame.ts'
 import { packTexts } from '../src/wire/stripped-text.ts'
 import { rawChunks } from '../src/wire/value.ts'

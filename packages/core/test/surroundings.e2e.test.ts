@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { resolveSelf } from '../src/index.ts'
+import { resolveSelf } from '@reexec/core'
 import { printAndRead } from './fixtures/prints-and-reads.ts'
 import { type Surroundings, surroundings } from './fixtures/surroundings.ts'
 import { leavesNothing } from './leaves-nothing.ts'
@@ -29,7 +29,7 @@ it('looks to the action like a plain child, but for its program and the wire', a
   expect(child.cwd).toBe(plain.cwd)
   expect(child.argv).toHaveLength(2)
   expect(child.argv[0]).toBe(plain.argv[0])
-  expect(child.argv[1]).toMatch(/\/child\/main\.ts$/)
+  expect(child.argv[1]).toMatch(/\/child\/main\.cjs$/)
   expect(child.descriptors).toContain('3 socket')
   expect(ownDescriptors(child)).toEqual(ownDescriptors(plain))
 })

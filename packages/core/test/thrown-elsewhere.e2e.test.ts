@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Layer, openSession } from '../src/index.ts'
+import { type Layer, openSession } from '@reexec/core'
 import { echo } from './fixtures/echoes.ts'
 import { waitForRelease } from './fixtures/keeps-state.ts'
 import { QuotaError } from './fixtures/registered-error.ts'

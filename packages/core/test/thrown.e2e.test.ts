@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ChildExitedError, ReexecError } from '../src/index.ts'
+import { ChildExitedError, ReexecError } from '@reexec/core'
 import { QuotaError } from './fixtures/registered-error.ts'
 import { failInGrandchild } from './fixtures/nests.ts'
 import { type Thrower, throwing } from './fixtures/throws.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Session, UncloneableError, openSession } from '../src/index.ts'
+import { type Session, UncloneableError, openSession } from '@reexec/core'
 import { echo, echoItem, throwWith, uncloneable } from './fixtures/echoes.ts'
 import { note } from './fixtures/notes.ts'
 import { yieldUncloneable } from './fixtures/yields.ts'

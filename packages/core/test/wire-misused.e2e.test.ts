@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { ChildExitedError, ProtocolError, SessionEndedError, openSession } from '../src/index.ts'
+import { ChildExitedError, ProtocolError, SessionEndedError, openSession } from '@reexec/core'
 import { echo } from './fixtures/echoes.ts'
 import { closeWire, floodItems } from './fixtures/misuses-the-wire.ts'
 import { answerThenWriteOnWire, writeOnWire } from './fixtures/writes-on-the-wire.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { ProtocolError } from '../src/index.ts'
+import { ProtocolError } from '@reexec/core'
 import { encode } from '../src/wire/encode.ts'
 import { FrameKind, frame } from '../src/wire/frame.ts'
 import { answerThenWriteOnWire, writeOnWire } from './fixtures/writes-on-the-wire.ts'

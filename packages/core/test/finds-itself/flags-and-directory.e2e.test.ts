@@ -19,7 +19,7 @@ describe('loaders', () => {
     folder.write('kind.ts', `export enum Kind { Asked = 'by tsx' }`)
     const action = folder.write(
       'where.ts',
-      `import { defineAction } from '${new URL('../../src/index.ts', import.meta.url).href}'
+      `import { defineAction } from '${new URL('../../dist/index.js', import.meta.url).href}'
       import { Kind } from './kind'
       export const where = defineAction(import.meta.url, 'where', (param: string) => ({ param, pid: process.pid, setUp: Kind.Asked }))`,
     )
@@ -95,7 +95,7 @@ describe('NODE_OPTIONS', () => {
 })
 
 it('re-executes with permissions for its own files only', () => {
-  const ours = [join(import.meta.dirname, 'fixtures'), join(import.meta.dirname, '../../src')]
+  const ours = [join(import.meta.dirname, 'fixtures'), join(import.meta.dirname, '../../dist')]
   const flags = ['--permission', '--allow-child-process', '--no-warnings']
   const allowed = [...ours, join(import.meta.dirname, '../../package.json')].flatMap((path) => [
     '--allow-fs-read',

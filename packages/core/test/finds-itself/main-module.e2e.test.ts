@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { defineAction } from '../../src/index.ts'
+import { defineAction } from '@reexec/core'
 import { leavesNothing } from '../leaves-nothing.ts'
 import { CORE, ProgramFolder, plainEnv, reply, run } from './program-folder.ts'
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /** URL of this package, for programs that stand elsewhere. */
-export const CORE: string = new URL('../../src/index.ts', import.meta.url).href
+export const CORE: string = new URL('../../dist/index.js', import.meta.url).href
 
 /** A folder for the files of a program, removed at the end of the block that it is `using`. Its path has a space in it. */
 export class ProgramFolder implements Disposable {
@@ -44,7 +44,7 @@ export type Ran = Pick<SpawnSyncReturns<string>, 'status' | 'signal' | 'stdout' 
 /** Runs Node.js as a user would, without what the test runner has in its environment. */
 export function run(args: readonly string[], options: RunOptions = {}): Ran {
   const { command = process.execPath, cwd, env, input = '' } = options
-  const settings = { cwd, input, env: { ...plainEnv(), ...env }, timeout: 25_000 }
+  const settings = { cwd, input, env: { ...plainEnv(), ...env }, timeout: 110_000 }
   const { status, signal, stdout, stderr } = spawnSync(command, args, {
     ...settings,
     encoding: 'utf8',
