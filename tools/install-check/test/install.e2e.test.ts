@@ -12,7 +12,7 @@ let tarballs: Readonly<Record<string, string>>
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'reexec-packed-'))
   tarballs = packAll(folder)
-}, 120_000)
+})
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -220,7 +220,7 @@ describe('a project that installs', () => {
     const output = project.node('demo.ts')
     expect(output).toMatch(/discoverNsfsBindMounts/)
     expect(output).toMatch(/children: \d+ covered, 0 lost/)
-  }, 120_000)
+  })
 
   it('@reexec/vitest runs its examples', () => {
     using project = new OutsideProject()
@@ -239,5 +239,5 @@ describe('a project that installs', () => {
       for (const file of files) expect(output).toMatch(new RegExp(` ${file} +\\| +100 \\|`))
       expect(output).toMatch(/children: [123] covered, 0 lost/)
     }
-  }, 120_000)
+  })
 })

@@ -14,7 +14,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'reexec-packed-'))
   const packed = Object.entries(packAll(folder)).filter(([name]) => name !== 'vitest')
   tarballs = Object.fromEntries(packed.map(([name, path]) => [`@reexec/${name}`, path]))
-}, 120_000)
+})
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -61,7 +61,7 @@ describe.each(PACKAGE_MANAGERS)('a project whose packages $name installs', (mana
   beforeAll(() => {
     project = new OutsideProject()
     installBy(manager, project, tarballs)
-  }, 120_000)
+  })
 
   afterAll(() => project[Symbol.dispose]())
 
@@ -88,7 +88,7 @@ describe('the first versions of Node.js that are supported', () => {
     project.write('main.mjs', MAIN)
     project.write('action.cjs', COMMON_JS)
     project.write('main.cjs', COMMON_MAIN)
-  }, 120_000)
+  })
 
   afterAll(() => project[Symbol.dispose]())
 

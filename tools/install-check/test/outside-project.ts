@@ -1,13 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  cpSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,18 +10,17 @@ export const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.js
   packageManager: string
 }
 
-const INSTALL_TIMEOUT_MS = 100_000
+const INSTALL_TIMEOUT_MS = 500_000
 
 /** Packs the packages as they would be published. Returns the tarball of each, by the package's folder. */
 export function packAll(into: string): Readonly<Record<string, string>> {
-  const packages = readdirSync(join(ROOT, 'packages'))
-  const entries = packages.map((name) => {
-    const options = { cwd: join(ROOT, 'packages', name), encoding: 'utf8' as const }
-    const args = ['-y', packageManager, 'pack', '--json', '--pack-destination', into]
-    const { filename } = JSON.parse(execFileSync('npx', args, options)) as { filename: string }
-    return [name, filename] as const
-  })
-  return Object.fromEntries(entries)
+  const args = ['--filter', './packages/*', 'pack', '--json', '--pack-destination', into]
+  const options = { cwd: ROOT, encoding: 'utf8' as const }
+  const said = execFileSync('npx', ['-y', packageManager, ...args], options)
+  const packed = JSON.parse(said) as { name: string; filename: string }[]
+  return Object.fromEntries(
+    packed.map(({ name, filename }) => [name.replace('@reexec/', ''), filename]),
+  )
 }
 
 /** A project outside of this repository, which has what npm installs there and nothing else. */

@@ -21,7 +21,7 @@ beforeAll(() => {
     '@types/node@22',
     '@types/istanbul-lib-coverage@2',
   )
-}, 180_000)
+})
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
@@ -71,5 +71,4 @@ it.each(Object.keys(COMPILERS))(
     project.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['uses-all.mts'] }))
     expect(project.check([process.execPath, `node_modules/${compiler}/bin/tsc`])).toBe('')
   },
-  60_000,
 )
