@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 const packages = ['core', 'ns', 'coverage', 'vitest']
 
-/** Tests that start real children. The bounds are for a machine with many times as much to do as it has processors. */
-const endToEnd = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 60_000 }
+/** Tests that start real children. */
+const endToEnd = { pool: 'forks' as const }
 
 /** One report for each line of Node.js, or as the caller names it, so that they can be added up. */
 const results = process.env['TEST_RESULTS'] ?? process.versions.node.split('.')[0]
@@ -16,6 +16,9 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile }]],
     // Most tests wait for a child of theirs.
     maxWorkers: '100%',
+    // For a machine with many times as much to do as it has processors.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       ...packages.flatMap((name) => [
         {
@@ -51,17 +54,24 @@ export default defineConfig({
       {
         extends: true as const,
         root: 'tools/docs-check',
-        test: { name: 'docs', testTimeout: 60_000, include: ['test/**/*.test.ts'] },
+        test: { name: 'docs', include: ['test/**/*.test.ts'] },
       },
       {
         extends: true as const,
         root: 'tools/api-docs',
-        test: { name: 'api docs', testTimeout: 60_000, include: ['test/**/*.test.ts'] },
+        test: { name: 'api docs', include: ['test/**/*.test.ts'] },
       },
       {
         extends: true as const,
         root: 'tools/install-check',
-        test: { ...endToEnd, name: 'install', include: ['test/**/*.test.ts'] },
+        test: {
+          ...endToEnd,
+          name: 'install',
+          include: ['test/**/*.test.ts'],
+          // Installs from a registry.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
       },
     ],
   },

@@ -24,6 +24,8 @@ export default defineConfig({
   plugins: [reexec()],
   test: {
     maxWorkers: '100%',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     coverage: {
       enabled: true,
       provider: 'v8',
@@ -39,7 +41,6 @@ export default defineConfig({
       test: {
         name,
         pool: 'forks' as const,
-        testTimeout: 60_000,
         include: [
           'test/**/!(*.e2e).test.ts',
           ...(endToEnd[name] ?? []).map((each) => `test/${each}{,.linux}.e2e.test.ts`),

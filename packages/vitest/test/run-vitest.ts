@@ -15,7 +15,15 @@ const PACKAGES = {
 
 export type VitestVersion = keyof typeof PACKAGES
 
-export const VITEST_VERSIONS = Object.keys(PACKAGES) as VitestVersion[]
+/** Those that run on this line of Node.js: all on the repository's own, on an older one the oldest, and on a newer one the newest. */
+export const VITEST_VERSIONS: readonly VitestVersion[] = versionsOn(
+  Number(process.versions.node.split('.')[0]),
+)
+
+function versionsOn(line: number): VitestVersion[] {
+  if (line === 24) return Object.keys(PACKAGES) as VitestVersion[]
+  return line < 24 ? ['4.1'] : ['5.1']
+}
 
 /** What a run of the real Vitest gave. */
 export interface VitestRun {

@@ -52,7 +52,7 @@ describe.each(filesIn('README.md', 'packages/*/README.md'))('code in %s', (page)
     const project = { compilerOptions: COMPILER_OPTIONS }
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(project))
     types = run('node_modules/.bin/tsc', '--pretty', 'false').stdout
-  }, 120_000)
+  })
   afterAll(() => rmSync(folder, { recursive: true }))
 
   function run(...[command = '', ...args]: readonly string[]): SpawnSyncReturns<string> {
@@ -78,7 +78,7 @@ describe.each(filesIn('README.md', 'packages/*/README.md'))('code in %s', (page)
     },
   )
 
-  it.each(scripts.filter(({ runs }) => runs))('runs: $text', { timeout: 240_000 }, ({ text }) => {
+  it.each(scripts.filter(({ runs }) => runs))('runs: $text', ({ text }) => {
     const { status, stderr } = run('sh', '-ec', text)
     expect({ status, stderr }).toMatchObject({ status: 0 })
   })
