@@ -1,8 +1,7 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { DecodeError, Decoder, decode } from '../src/wire/decode.ts'
-import { encode, encodeChunks } from '../src/wire/encode.ts'
-import { Tag } from '../src/wire/tags.ts'
+import { Decoder, decode } from '../src/wire/decode.ts'
+import { encode } from '../src/wire/encode.ts'
 
 function cross<Value>(value: Value): Value {
   return decode(encode(value, { root: 'result' })) as Value
@@ -203,117 +202,5 @@ describe('what is decoded', () => {
     )
     set.add(grower(() => set.add({}).size))
     expect(cross([map, set])).toEqual([new Map([[0, { size: 2 }]]), new Set([{ size: 2 }])])
-  })
-})
-
-/** More of the same would be fine; they are never read. */
-const length32 = [0xff, 0xff, 0xff, 0x7f]
-const length64 = [...new Uint8Array(Float64Array.of(2 ** 45).buffer)]
-
-describe('Decoder', () => {
-  it('needs all of the bytes, and no more', () => {
-    const bytes = encode({ a: [1, 'two', new Uint8Array(3)], b: 'x'.repeat(100) }, { root: 'x' })
-    for (let end = 0; end < bytes.length; end++) {
-      expect(() => decode(bytes.subarray(0, end))).toThrow(DecodeError)
-    }
-    expect(() => decode(Buffer.concat([bytes, Buffer.from([Tag.null])]))).toThrow(DecodeError)
-    expect(() => decode(Buffer.concat([bytes, Buffer.from([Tag.end])]))).toThrow(DecodeError)
-  })
-
-  it('takes chunks whose memory is used again', () => {
-    const value = {
-      text: 'x'.repeat(100_000),
-      bytes: Buffer.alloc(100_000, 3),
-      n: [1.5, 2.5, 3, 4],
-    }
-    const chunk = Buffer.alloc(1000)
-    const decoder = new Decoder()
-    const bytes = encode(value, { root: 'x' })
-    for (let from = 0; from < bytes.length; from += chunk.length) {
-      decoder.push(chunk.subarray(0, bytes.copy(chunk, 0, from)))
-      chunk.fill(0xff)
-    }
-    expect(decoder.finish()).toStrictEqual(value)
-  })
-
-  it.each<[what: string, bytes: number[]]>([
-    ['an unknown tag', [0x7f]],
-    ['a reference to nothing', [Tag.reference, 0, 0, 0, 0]],
-    ['a shape that there is not', [Tag.record, 0]],
-    ['a key that is none', [Tag.shape, 1, Tag.null]],
-    ['a dictionary of numbers', [Tag.dictionary, Tag.null, Tag.null, Tag.end]],
-    ['a key without value', [Tag.dictionary, 0x81, 0x61, Tag.end]],
-    ['a map with half an entry', [Tag.map, Tag.null, Tag.end]],
-    ['an end of nothing', [Tag.end]],
-    ['an end of an array', [Tag.shortArray, 2, Tag.end]],
-    ['holes of nothing', [Tag.holes, 1, 0, 0, 0]],
-    ['holes in a map', [Tag.map, Tag.holes, 1, 0, 0, 0]],
-    ['no holes', [Tag.shortArray, 2, Tag.holes, 0, 0, 0, 0]],
-    ['more holes than the array has', [Tag.shortArray, 2, Tag.holes, 3, 0, 0, 0]],
-    ['more numbers than the array has', [Tag.shortArray, 1, Tag.int32s, 2, 0, 0, 0]],
-    ['no numbers', [Tag.shortArray, 1, Tag.int32s, 0, 0, 0, 0]],
-    ['numbers of nothing', [Tag.float64s, 1, 0, 0, 0]],
-    ['a text of numbers', [Tag.text, 0xc0, Tag.end]],
-    ['digits that are none', [Tag.bigInt, 0x82, 0x7a, 0x7a]],
-    ['digits that are no string', [Tag.bigInt, Tag.null]],
-    ['a pattern that is none', [Tag.regExp, 0x81, 0x28, 0x80]],
-    ['flags that are none', [Tag.regExp, 0x81, 0x61, 0x81, 0x61]],
-    ['boxed nothing', [Tag.boxed, Tag.null]],
-    ['boxes in boxes', [Tag.boxed, Tag.boxed, Tag.true]],
-    ['a view that there is not', [Tag.view, 99, ...Buffer.alloc(8)]],
-    ['half a number', [Tag.view, 5, ...new Uint8Array(Float64Array.of(1).buffer), 0]],
-    ['a length that is none', [Tag.arrayBuffer, ...new Uint8Array(Float64Array.of(-1).buffer)]],
-    ['memory that there is not', [Tag.arrayBuffer, ...length64]],
-    ['more than can be', [Tag.resizableArrayBuffer, ...length64, ...length64]],
-    ['an error without class', [Tag.error, Tag.null, Tag.null, 0x80, Tag.undefined]],
-    ['a long array', [Tag.array, ...length32, Tag.null]],
-    ['a long run', [Tag.array, ...length32, Tag.float64s, ...length32, 1, 2, 3]],
-  ])('throws DecodeError at %s', (_, bytes) => {
-    expect(() => decode(Buffer.from(bytes))).toThrow(DecodeError)
-  })
-
-  it('makes no room for holes that some bytes make believe', () => {
-    const holes = [Tag.array, 0, 0, 0, 1, Tag.holes, 0xff, 0xff, 0xff, 0, 0xc1]
-    const list = Array.from({ length: 200 }, () => holes).flat()
-    const bytes = Buffer.from([Tag.shortArray, 200, ...list])
-    const before = process.memoryUsage().heapUsed
-    const arrays = decode(bytes) as unknown[][]
-    expect(process.memoryUsage().heapUsed - before).toBeLessThan(50_000_000)
-    expect(arrays[199]?.length).toBe(2 ** 24)
-    expect(arrays[199]?.at(-1)).toBe(1)
-  })
-})
-
-describe('encodeChunks', () => {
-  it('gives small values in one chunk, others in chunks of at most 1 MiB', () => {
-    expect([...encodeChunks({ a: 1 }, { root: 'x' })]).toHaveLength(1)
-    const value = [Array.from({ length: 20_000 }, (_, i) => ({ i })), 'ü'.repeat(3_000_000)]
-    const chunks = [...encodeChunks([value, Buffer.alloc(3_000_000)], { root: 'x' })]
-    expect(Math.max(...chunks.map(({ length }) => length))).toBeLessThanOrEqual(1024 * 1024)
-    expect(decode(Buffer.concat(chunks))).toStrictEqual([value, Buffer.alloc(3_000_000)])
-  })
-
-  it('does not copy large binary data', () => {
-    const { buffer } = new Uint8Array(3_000_000)
-    const chunks = [
-      ...encodeChunks({ memory: buffer, view: new Uint16Array(buffer) }, { root: 'x' }),
-    ]
-    expect(chunks.filter((chunk) => chunk.buffer === buffer)).toHaveLength(6)
-  })
-
-  it('may encode two values at the same time', () => {
-    const [one, other] = ['one', 'other'].map((text) =>
-      encodeChunks([text, Buffer.alloc(99_999), text], { root: 'x' }),
-    )
-    const chunks: [Uint8Array[], Uint8Array[]] = [[], []]
-    for (const chunk of one ?? []) {
-      chunks[0].push(chunk)
-      const next = other?.next()
-      if (next?.done === false) chunks[1].push(next.value)
-      expect(encode('third', { root: 'x' })).toHaveLength(6)
-    }
-    for (const chunk of other ?? []) chunks[1].push(chunk)
-    expect(decode(Buffer.concat(chunks[0]))).toStrictEqual(['one', Buffer.alloc(99_999), 'one'])
-    expect(decode(Buffer.concat(chunks[1]))).toStrictEqual(['other', Buffer.alloc(99_999), 'other'])
   })
 })
