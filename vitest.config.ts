@@ -19,6 +19,7 @@ export default defineConfig({
     // For a machine with many times as much to do as it has processors.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       ...packages.flatMap((name) => [
         {

@@ -156,7 +156,7 @@ describe('a child that ends with its parent', () => {
     const { pid, isParentThere } = await ready()
     expect(await isGone(pid)).toBe(true)
     expect(isParentThere).toBe(false)
-    await vi.waitFor(() => expect(child.signalCode).toBe('SIGKILL'))
+    await vi.waitFor(() => expect(child.signalCode).toBe('SIGKILL'), PATIENCE)
   })
 
   it('knows a parent that has only nothing more to say', async () => {

@@ -66,7 +66,8 @@ describe('what a layer throws in the parent', () => {
     await using session = await openSession({ ahead: 1, layers: [amending] })
     isBad = true
     expect(await echo.reexec('started before', { session })).toBe('started before')
-    await setTimeout(50)
+    // It is replaced when its call has ended.
+    await vi.waitFor(() => expect(launches).toBe(2), { timeout: 20_000 })
     expect(await failure(echo.reexec(1, { session }))).toMatchObject({ message: 'amend' })
     isBad = false
     expect(await echo.reexec('again', { session })).toBe('again')
@@ -119,7 +120,8 @@ it('keeps the answer of a child ahead whose session is closed before that has en
   const session = await openSession({ ahead: 1, graceMs: 20_000, actions, layers: [told] })
   const call = hangAfterAnswer.reexec('async', { session })
   await vi.waitFor(() => expect(notes.lines()).toHaveLength(1), { timeout: 20_000 })
-  await setTimeout(200)
+  // Until its answer is here, which nothing shows.
+  await setTimeout(2000)
   await session.close()
   expect(await call).toMatchObject({ how: 'async' })
 })

@@ -20,7 +20,7 @@ export function leavesNothing(): void {
   })
   afterEach(async () => {
     // A socket that was destroyed is closed in the next turn of the event loop.
-    await vi.waitFor(() => expect(openDescriptors()).toEqual(before), { timeout: 5000 })
+    await vi.waitFor(() => expect(openDescriptors()).toEqual(before), { timeout: 20_000 })
     expect(childrenOf(process.pid)).toEqual([])
     expect(warnings).toEqual([])
   })

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { pipeEnd } from '../src/parent/pipe-end.ts'
 import { leavesNothing } from './leaves-nothing.ts'
@@ -10,10 +11,13 @@ const blockFor = (ms: number): unknown =>
 
 it('reads what was written while this thread was too busy to read', async () => {
   const child = spawn('sh', ['-c', 'sleep 0.1; echo late; exec sleep 20'])
+  const isWritten = (): boolean =>
+    readFileSync(`/proc/${child.pid}/cmdline`, 'utf8').startsWith('sleep\0')
   const chunks: string[] = []
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk))
   const ended = pipeEnd(child.stdout, 20)
-  blockFor(1000)
+  do blockFor(100)
+  while (!isWritten())
   await ended
   expect(chunks).toEqual(['late\n'])
   child.kill('SIGKILL')

@@ -17,10 +17,14 @@ function counting(pids: number[]): Layer {
 describe('a child that was started ahead and dies', () => {
   it('before its call is replaced by another', async () => {
     const pids: number[] = []
-    await using session = await openSession({ ahead: 1, layers: [counting(pids)] })
+    const ended: unknown[] = []
+    const hearing: Layer = {
+      name: 'hearing',
+      amend: (launch) => launch.onEnd(({ pid }) => ended.push(pid)),
+    }
+    await using session = await openSession({ ahead: 1, layers: [counting(pids), hearing] })
     process.kill(pids[0] as number, 'SIGKILL')
-    await vi.waitFor(() => expect(runs(pids[0] as number)).toBe(false))
-    await setTimeout(50)
+    await vi.waitFor(() => expect(ended).toEqual(pids), { timeout: 20_000 })
     expect(await echo.reexec(1, { session })).toBe(1)
   })
 

@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ChildExitedError, ProtocolError, SessionEndedError, openSession } from '@reexec/core'
 import { echo } from './fixtures/echoes.ts'
 import { closeWire, floodItems } from './fixtures/misuses-the-wire.ts'
 import { answerThenWriteOnWire, writeOnWire } from './fixtures/writes-on-the-wire.ts'
 import { leavesNothing } from './leaves-nothing.ts'
+import { runs } from './processes.ts'
 
 leavesNothing()
 
@@ -50,9 +51,10 @@ describe('a session in which an action writes on the wire', () => {
 
   it('ends although no call is open', async () => {
     await using session = await openSession()
+    const pid = session.pid as number
     const answered = answerThenWriteOnWire.reexec(Buffer.from('not a frame, but text'), { session })
     expect(await answered).toBe('answered')
-    await setTimeout(300)
+    await vi.waitFor(() => expect(runs(pid)).toBe(false), { timeout: 20_000 })
     expect(await failure(echo.reexec(1, { session }))).toBeInstanceOf(SessionEndedError)
   })
 })
