@@ -34,10 +34,10 @@ it('looks to the action like a plain child, but for its program and the wire', a
   expect(ownDescriptors(child)).toEqual(ownDescriptors(plain))
 })
 
-/** What Node.js itself opened: not the standard streams, not the wire. Numbers differ. */
+/** What Node.js itself opened: not the standard streams, not the wire. Numbers differ, and a plain program may have /dev/null open once more. */
 function ownDescriptors({ descriptors }: Surroundings): string[] {
   return descriptors
-    .filter((each) => !/^[012] |^3 socket/.test(each))
+    .filter((each) => !/^[012] |^3 socket| \/dev\/null$/.test(each))
     .map((each) => each.replace(/^\d+ /, ''))
     .toSorted()
 }

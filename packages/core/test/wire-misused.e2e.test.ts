@@ -29,7 +29,7 @@ describe('an action that closes the wire', () => {
   })
 
   it('and answers fails its call', async () => {
-    const error = await failure(closeWire.reexec('answer', { graceMs: 50, stderr: 'ignore' }))
+    const error = await failure(closeWire.reexec('answer', { graceMs: 20_000, stderr: 'ignore' }))
     expect(error).toBeInstanceOf(ChildExitedError)
   })
 
