@@ -18,12 +18,16 @@ it('starts children', async () => {
   writeFileSync(BENCH_ENDED, String(Date.now()))
 })
 
-/** For more profiles than there is time for children. */
+/** For more profiles than there is time for children: ours, or those of Vitest's own coverage of children. */
 function copyProfiles(copies) {
-  const { directory } = inject('@reexec/vitest')
+  const directory = inject('@reexec/vitest')?.directory ?? process.env.NODE_V8_COVERAGE
   for (const name of readdirSync(directory, { recursive: true })) {
-    if (!name.endsWith('.rxp')) continue
+    const ending = /\.(?:rxp|json)$/.exec(name)?.[0]
+    if (ending === undefined) continue
     for (let copy = 1; copy < copies; copy++)
-      copyFileSync(join(directory, name), join(directory, name.replace('.rxp', `-${copy}.rxp`)))
+      copyFileSync(
+        join(directory, name),
+        join(directory, name.replace(ending, `-${copy}${ending}`)),
+      )
   }
 }

@@ -9,7 +9,7 @@ export function canExtend(vitest: Pick<Vitest, 'version' | 'logger'>): boolean {
   if (!told.has(vitest)) {
     told.add(vitest)
     vitest.logger.warn(
-      `@reexec/vitest: needs Vitest 4.1 or later, and this is ${vitest.version}: children are not covered, and load modules as Node.js does. Update \`vitest\` and its coverage provider.`,
+      `@reexec/vitest: needs Vitest 4.1 or later, and this is ${vitest.version}: children are not covered, and load modules as Node.js does. Update \`vitest\` and its coverage provider. See @reexec/vitest/TROUBLESHOOTING.md#vitest-is-too-old`,
     )
   }
   return false

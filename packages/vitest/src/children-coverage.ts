@@ -17,6 +17,8 @@ import type { Supported } from './supported.ts'
 /** By which copies of this module find what belongs to a Vitest: one may have been loaded by Node.js, and one by Vite. */
 const KEY = Symbol.for('@reexec/vitest/v1')
 
+const HELP = 'See @reexec/vitest/TROUBLESHOOTING.md#a-file-that-children-ran-is-not-in-the-report'
+
 /** The children of one Vitest: where their profiles are, how they get into its report, and what became of them. */
 export class ChildrenCoverage {
   readonly #vitest: Vitest
@@ -134,6 +136,7 @@ export class ChildrenCoverage {
       logger.log(printAccount({ children, tests: this.#tests }, this.#how()))
     }
     for (const warning of this.#warnings) logger.warn(`@reexec/vitest: ${warning}`)
+    if (this.#warnings.length > 0) logger.warn(HELP)
     const lost = children.filter((each) => each.lost !== undefined).length
     if (lost > 0 && this.options.failOnLost === true) {
       logger.error(

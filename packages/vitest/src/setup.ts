@@ -17,7 +17,7 @@ if (coverage) {
   coverWorker(coverage, { environment: viteEnvironment(), testPath, currentTest })
 } else if (coverage === undefined) {
   console.warn(
-    '@reexec/vitest/setup covers no children without its plugin: add `plugins: [reexec()]` to the configuration.',
+    '@reexec/vitest/setup covers no children without its plugin: add `plugins: [reexec()]` to the configuration. See @reexec/vitest/TROUBLESHOOTING.md#there-is-no-line-about-children',
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Vitest } from 'vitest/node'
 import { ChildrenCoverage } from './children-coverage.ts'
 import type { Provider } from './provider.ts'
-import { type Supported, isSupported } from './supported.ts'
+import { type Supported, isSupported, missingIn } from './supported.ts'
 
 const wrapped = Symbol.for('@reexec/vitest/wrapped')
 
@@ -14,7 +14,14 @@ const wrapped = Symbol.for('@reexec/vitest/wrapped')
 export function wrapProvider(vitest: Vitest, provider: Provider): boolean {
   if (!isSupported(provider)) {
     vitest.logger.warn(
-      `@reexec/vitest: children are not covered with the coverage provider "${provider.name}", only with "v8" and "istanbul".`,
+      `@reexec/vitest: children are not covered with the coverage provider "${provider.name}", only with "v8" and "istanbul". See @reexec/vitest/TROUBLESHOOTING.md#children-are-not-covered-with-the-coverage-provider`,
+    )
+    return false
+  }
+  const missing = missingIn(provider)
+  if (missing.length > 0) {
+    vitest.logger.warn(
+      `@reexec/vitest: children are not covered, as the coverage provider of Vitest ${vitest.version} has no \`${missing.join('`, `')}\`. Update this package, or use an earlier Vitest. See @reexec/vitest/TROUBLESHOOTING.md#vitest-is-too-new`,
     )
     return false
   }

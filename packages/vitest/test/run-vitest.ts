@@ -13,6 +13,9 @@ const PACKAGES = {
   '4.1': '../../../tools/vitest-4/node_modules/vitest',
 }
 
+/** A child may take long to start on a busy machine. */
+const PATIENT = ['--testTimeout=120000', '--hookTimeout=120000']
+
 export type VitestVersion = keyof typeof PACKAGES
 
 /** Those that run on this line of Node.js: all on the repository's own, on an older one the oldest, and on a newer one the newest. */
@@ -51,13 +54,34 @@ export async function runVitestOf(
   project: string,
   ...args: readonly string[]
 ): Promise<VitestRun> {
-  const vitest = fileURLToPath(new URL(`${PACKAGES[version]}/vitest.mjs`, import.meta.url))
-  const root = fileURLToPath(new URL(`fixtures/${project}`, import.meta.url))
+  const vitest = fileURLToPath(new URL(PACKAGES[version], import.meta.url))
+  return await runVitestIn(vitest, rootOf(project), ...args)
+}
+
+function rootOf(project: string): string {
+  return fileURLToPath(new URL(`fixtures/${project}`, import.meta.url))
+}
+
+/** The same of the Vitest in a folder, in any project. */
+export async function runVitestIn(
+  folder: string,
+  root: string,
+  ...args: readonly string[]
+): Promise<VitestRun> {
+  const vitest = join(folder, 'vitest.mjs')
   const reports = mkdtempSync(join(tmpdir(), 'reexec-test-'))
   try {
     const child = spawn(
       process.execPath,
-      [vitest, 'run', '--root', root, `--coverage.reportsDirectory=${reports}/coverage`, ...args],
+      [
+        vitest,
+        'run',
+        '--root',
+        root,
+        `--coverage.reportsDirectory=${reports}/coverage`,
+        ...PATIENT,
+        ...args,
+      ],
       { cwd: root, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] },
     )
     const chunks: Buffer[] = []
@@ -77,7 +101,7 @@ export async function runWithVitest(
   project: string,
   program: string,
 ): Promise<string> {
-  const root = fileURLToPath(new URL(`fixtures/${project}`, import.meta.url))
+  const root = rootOf(project)
   const reports = mkdtempSync(join(tmpdir(), 'reexec-test-'))
   try {
     const vitest = new URL(`${PACKAGES[version]}/dist/node.js`, import.meta.url).href
@@ -110,9 +134,9 @@ export class WatchingVitest implements AsyncDisposable {
 
   constructor(version: VitestVersion, project: string, ...args: readonly string[]) {
     const vitest = fileURLToPath(new URL(`${PACKAGES[version]}/vitest.mjs`, import.meta.url))
-    const root = fileURLToPath(new URL(`fixtures/${project}`, import.meta.url))
+    const root = rootOf(project)
     const reports = `--coverage.reportsDirectory=${this.#reports}/coverage`
-    const command = [vitest, 'watch', '--root', root, reports, ...args]
+    const command = [vitest, 'watch', '--root', root, reports, ...PATIENT, ...args]
     this.#child = spawn(process.execPath, command, {
       cwd: root,
       env: environment(),
@@ -124,7 +148,7 @@ export class WatchingVitest implements AsyncDisposable {
 
   /** Waits for the end of a run, the first being 1, and reads its report. */
   async coverageOf(run: number): Promise<Record<string, FileCoverageData>> {
-    const deadline = performance.now() + 20_000
+    const deadline = performance.now() + 120_000
     while (this.output.split('Waiting for file changes').length <= run) {
       if (performance.now() > deadline) throw new Error(`run ${run} did not end: ${this.output}`)
       await setTimeout(50)

@@ -68,6 +68,6 @@ function hasHooks(): boolean {
 function cannotHelp(obstacle: string): string {
   return (
     `@reexec/vitest: ${obstacle}. Children load modules as Node.js does without Vite, as this version, ` +
-    `${process.version}, is older than 22.15.`
+    `${process.version}, is older than 22.15. See @reexec/vitest/TROUBLESHOOTING.md#a-child-cannot-import-what-its-test-can`
   )
 }
