@@ -88,10 +88,19 @@ static void leave_signals(void) {
   }
 }
 
-// Whether the main thread runs, or would if it had a processor.
-static bool is_main_thread_running(void) {
-  char text[1024];
-  if (read_at(AT_FDCWD, "/proc/self/stat", text, sizeof text) <= 0) return false;
+// How often a JavaScript thread is asked to tell while it sleeps, and at all, and how long it is waited for in between, in nanoseconds. It may be
+// at a take when it is asked; what it does may be no JavaScript, and last; and on a machine that is overloaded it may get no processor.
+enum { TRIES_ASLEEP = 50, TRIES = 300, FIRST_PAUSE = 50 * 1000, BETWEEN_TRIES = 10 * 1000 * 1000 };
+
+// Whether a thread of this process runs, or would if it had a processor.
+static bool is_thread_running(long tid) {
+  char text[1024], path[64];
+  Text name = {path, 0, sizeof path - 1};
+  add_text(&name, "/proc/self/task/");
+  add_number(&name, (unsigned long)tid);
+  add_text(&name, "/stat");
+  path[name.length] = 0;
+  if (read_at(AT_FDCWD, path, text, sizeof text) <= 0) return false;
   const char *state = behind_name(text);
   return state != NULL && state[0] == ' ' && state[1] == 'R';
 }

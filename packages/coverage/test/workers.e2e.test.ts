@@ -3,10 +3,15 @@ import type { FoldedProfiles } from '../src/fold-profiles.ts'
 import type { FunctionCov } from '../src/v8-coverage.ts'
 import { coverInFolder } from './cover-in-folder.ts'
 import {
+  type WorkerEnd,
+  type WorkerPastime,
   type WorkerSight,
   type WorkerWay,
+  gradeAndEndWorker,
   gradeInManyWorkers,
   gradeInWorker,
+  signalAndGradeAgain,
+  terminateStuck,
 } from './fixtures/grade-in-workers.ts'
 
 /** What was counted in the function that worker threads run. */
@@ -44,7 +49,7 @@ describe('a worker thread of a child', () => {
       covered = await gradeInWorker.reexec(way, options)
     })
     expect(covered).toEqual(uncovered)
-    expect(uncovered.messages).toHaveLength(1)
+    expect(uncovered.messages[0]).toMatchObject({ isMainThread: false })
     expect(countOf(folded)).toBe(1)
     expect(blocksOf(folded)).not.toEqual([])
     expect(folded.children).toMatchObject([
@@ -52,23 +57,56 @@ describe('a worker thread of a child', () => {
     ])
   })
 
-  it.for(['is terminated', 'is terminated in an endless loop'] as const)(
-    'is covered up to the last interval, and its child is incomplete: it %s',
-    async (way) => {
-      const folded = await coverInFolder(async () => {
-        expect(await gradeInWorker.reexec(way)).toMatchObject({ exitCode: 1, error: undefined })
-      })
+  const pastimes: readonly WorkerPastime[] = [
+    'waits',
+    'waits for memory',
+    'is in an endless loop',
+    'is started by a worker, and waits',
+  ]
+  const ends = ['terminate()', 'a return', 'process.exit()', 'SIGTERM'] as const
+
+  describe.for(ends)('that is ended by %s is covered to its end, and its child complete', (end) => {
+    it.for(pastimes)('which %s', async (pastime) => {
+      const folded = await coverInFolder(() => endWorker(pastime, end), { intervalMs: 600_000 })
       expect(countOf(folded)).toBe(1)
+      expect(blocksOf(folded)).not.toEqual([])
       expect(folded.children).toMatchObject([
-        {
-          covered: true,
-          lost: undefined,
-          incomplete: expect.stringMatching(/^a worker thread did not/),
-        },
+        { covered: true, lost: undefined, incomplete: undefined },
       ])
-    },
-  )
+    })
+  })
+
+  it('that goes on as a signal to its process is handled goes on to be counted', async () => {
+    const folded = await coverInFolder(() => signalAndGradeAgain.reexec(), { intervalMs: 600_000 })
+    expect(countOf(folded)).toBe(2)
+    expect(folded.children).toMatchObject([
+      { covered: true, lost: undefined, incomplete: undefined },
+    ])
+  })
+
+  it('does not hold up for long who terminates it as it is stuck in a system call', async () => {
+    const folded = await coverInFolder(() => terminateStuck.reexec(), { intervalMs: 600_000 })
+    expect(folded.children).toMatchObject([
+      { covered: true, incomplete: expect.stringMatching(/^a worker thread did not/) },
+    ])
+  })
 })
+
+/** What comes of a child whose worker thread ends so. */
+const SETTLED: Record<WorkerEnd, object> = {
+  'terminate()': { value: 1 },
+  'a return': { value: undefined },
+  'process.exit()': { reason: { exitCode: 5 } },
+  SIGTERM: { reason: { signal: 'SIGTERM' } },
+}
+
+/** Has a child end a worker thread that has graded, or lets it be ended. */
+async function endWorker(pastime: WorkerPastime, end: WorkerEnd): Promise<void> {
+  const listen = (): boolean => call.kill('SIGTERM')
+  const call = gradeAndEndWorker.reexec({ pastime, end }, { stdout: listen })
+  const [settled] = await Promise.allSettled([call])
+  expect(settled).toMatchObject(SETTLED[end])
+}
 
 it('keeps apart what many threads of a child write at once', { timeout: 60_000 }, async () => {
   const COUNT = 40

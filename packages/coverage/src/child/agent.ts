@@ -7,7 +7,7 @@ import {
   SESSION_VARIABLE,
   parseSession,
 } from '../descendants/session-variable.ts'
-import { FLUSHED, LAST, coverThread } from './cover-thread.ts'
+import { coverThread } from './cover-thread.ts'
 import { type WhenTaken, giveBackTo } from './give-back.ts'
 import { hidePreloaded } from './hide-preloaded.ts'
 import { ownMountNamespace } from './own-mount-namespace.ts'
@@ -47,8 +47,9 @@ function coverSelf(profile: ProfileWriter, session: DescendantSession): void {
         numbers: new TextNumbers(),
         ...whenTaken(session, thread),
       },
-      isMainThread: thread === undefined,
-      watchEnd: (take) => atEnd((isCertain) => void take(isCertain ? LAST : FLUSHED)),
+      threadId: thread,
+      kindAtEnd: 'counts',
+      watchEnd: (take) => atEnd((end) => void take(end)),
       workers: {
         agent: workerAgent,
         wayOf: (options) => (loadsAgent(options, session) ? 'by itself' : 'given'),

@@ -4,12 +4,14 @@ import { type CoverWorkersOptions, coverWorkers } from './cover-workers.ts'
 import type { WhenTaken } from './give-back.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { type Inspector, connectInspector } from './inspector.ts'
+import type { End } from './last-words.ts'
 import { watchLoaders } from './loaders.ts'
 import { OtherSessions } from './other-sessions.ts'
+import { OwnThreads } from './own-threads.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 
-/** Takes what ran, and tells whether that is written. */
-export type TakeNow = (how: Take) => boolean
+/** Takes what ran, in passing or at an end, and tells whether that is written. */
+export type TakeNow = (when: End | 'interval') => boolean
 
 /** How a thread is covered, whoever it is. */
 interface ThreadOptions {
@@ -21,7 +23,12 @@ interface ThreadOptions {
   readonly collector: Omit<CollectorOptions, 'isHooked'>
   /** Whether V8 may run other texts than the files of modules, by what was before. Default: that is found out. */
   readonly isHooked?: boolean
-  readonly isMainThread: boolean
+  /** `undefined` in the main thread. */
+  readonly threadId: number | undefined
+  /** Of what is taken at the end: counts of a worker are never the last of a profile that it shares. */
+  readonly kindAtEnd: Take['kind']
+  /** Is told that what ran up to the end is written. */
+  readonly whenEnded?: () => void
   /** Sees to what is taken at the end of this thread. */
   readonly watchEnd: (take: TakeNow) => void
   readonly workers: Pick<CoverWorkersOptions, 'agent' | 'wayOf'>
@@ -62,28 +69,34 @@ export function coverThread(options: ThreadOptions, around: Surroundings = REAL)
     others.note(json)
   }
   const collector = new Collector(inspector, { ...options.collector, isHooked, whenTaken })
-  const take: TakeNow = (how) => {
+  const threads = new OwnThreads()
+  const take: TakeNow = (when) => {
+    const isLast = when === 'certain' || when === 'likely'
     try {
-      collector.take(profile, how)
-      return true
+      if (when === 'certain') threads.end()
+      else if (when !== 'interval') threads.tell()
+      collector.take(profile, { kind: when === 'interval' ? 'interim' : options.kindAtEnd, isLast })
     } catch (error) {
       fail(error)
       return false
     }
+    if (isLast) options.whenEnded?.()
+    return true
   }
   const listener = {
-    beat: () => take(INTERIM) && collector.hasTakenSome,
-    end: () => !collector.isTaking && take(LAST),
+    beat: () => take('interval') && collector.hasTakenSome,
+    end: () => !collector.isTaking && take('certain'),
   }
-  around.startHeartbeat(intervalMs, listener, options.isMainThread)
+  around.startHeartbeat(intervalMs, listener, options.threadId)
   others.watch({
-    take: () => void take(INTERIM),
+    take: () => void take('interval'),
     restart: () => tryTo(() => collector.restart(), fail),
     keepDebugger: () => tryTo(() => collector.keepDebugger(), fail),
   })
   options.watchEnd(take)
   around.coverWorkers({
     ...options.workers,
+    threads,
     tell: () => ({
       fd: profile.fd,
       file: profile.file,
@@ -105,12 +118,3 @@ function tryTo(act: () => void, fail: (error: unknown) => void): void {
     fail(error)
   }
 }
-
-/** Of a thread that goes on. */
-export const INTERIM: Take = { kind: 'interim', isLast: false }
-
-/** Of a process that may end now, or go on. */
-export const FLUSHED: Take = { kind: 'counts', isLast: false }
-
-/** Of a process that ends. */
-export const LAST: Take = { kind: 'counts', isLast: true }

@@ -1,4 +1,5 @@
 import type { Worker, WorkerOptions } from 'node:worker_threads'
+import type { OwnThreads } from './own-threads.ts'
 import { WORKER_DATA, type WorkerData } from './worker-data.ts'
 import { whenLoaded } from './when-loaded.ts'
 
@@ -20,6 +21,8 @@ export interface CoverWorkersOptions {
   /** Told anew for each. */
   readonly tell: () => Omit<WorkerData, 'execArgv' | 'agent'>
   readonly onStart: (threadId: number) => void
+  /** Gets to know all of them. */
+  readonly threads: OwnThreads
 }
 
 /**
@@ -42,6 +45,8 @@ export function coverWorkers(options: CoverWorkersOptions): void {
       writable: true,
       configurable: true,
     })
+    const terminate: Worker['terminate'] = Reflect.get(original.prototype, 'terminate')
+    original.prototype.terminate = tellBefore(terminate, options.threads)
     threads.Worker = proxy
     const { syncBuiltinESMExports } = process.getBuiltinModule('node:module')
     // While Node.js is loading a module, V8 may be about to make its namespace, and aborts the process if exports change meanwhile.
@@ -60,10 +65,21 @@ function startWorker(
   // What is not an object Node.js complains of.
   const isValid = options === undefined || (typeof options === 'object' && options !== null)
   const way = isValid ? covering.wayOf(options) : 'by itself'
-  if (way === 'by itself') return make(...args)
-  const worker = startCovered(threads, make, args, covering, way)
-  covering.onStart(worker.threadId)
+  const worker =
+    way === 'by itself' ? make(...args) : startCovered(threads, make, args, covering, way)
+  covering.threads.add(worker.threadId)
+  if (way !== 'by itself') covering.onStart(worker.threadId)
   return worker
+}
+
+/** A worker that is terminated is ended at once; so it tells before that what it ran, and runs nothing more. */
+function tellBefore(terminate: Worker['terminate'], ownThreads: OwnThreads): Worker['terminate'] {
+  return new Proxy(terminate, {
+    apply(target, worker: Worker, args: []) {
+      ownThreads.end([worker.threadId])
+      return Reflect.apply(target, worker, args)
+    },
+  })
 }
 
 function startCovered(

@@ -2,7 +2,7 @@ import type { ChildLayer, CreateChildLayer } from '@reexec/core'
 import { coverSpawns } from '../descendants/cover-spawns.ts'
 import type { DescendantSession } from '../descendants/session-variable.ts'
 import { LAYER_NAME } from '../layer-name.ts'
-import { FLUSHED, INTERIM, LAST, type TakeNow, coverThread } from './cover-thread.ts'
+import { type TakeNow, coverThread } from './cover-thread.ts'
 import { beforeLastWords } from './last-words.ts'
 import { mountNamespaceOf } from './mount-namespace.ts'
 import { ProfileWriter } from './profile-writer.ts'
@@ -40,9 +40,10 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
           intervalMs,
           session,
           collector: { mountNamespace: mountNamespaceOf(context), numbers: new TextNumbers() },
-          isMainThread: true,
+          threadId: undefined,
+          kindAtEnd: 'counts',
           watchEnd: (now) => {
-            hasLastWords = beforeLastWords((isCertain) => void now(isCertain ? LAST : FLUSHED))
+            hasLastWords = beforeLastWords((end) => void now(end))
           },
           workers: { agent: workerAgent, wayOf: () => 'given' },
           fail,
@@ -55,12 +56,12 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
     },
     beforeRun() {
       // A later layer may leave the file system in which the scripts so far can be read.
-      if (context.layers.at(-1) !== LAYER_NAME) take?.(INTERIM)
+      if (context.layers.at(-1) !== LAYER_NAME) take?.('interval')
     },
     beforeEnd(when) {
       // After an answer this process goes on, if only to its end, and each take costs time.
-      if (when === 'kill') take?.(FLUSHED)
-      if (when === 'exit' && !hasLastWords()) take?.(LAST)
+      if (when === 'kill') take?.('possible')
+      if (when === 'exit' && !hasLastWords()) take?.('certain')
     },
     // It only looks.
     movesFiles: false,

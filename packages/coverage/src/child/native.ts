@@ -3,10 +3,11 @@ export interface Native {
   /**
    * Calls back at intervals while JavaScript runs, however busy this thread is.
    *
-   * @param callback Is called with a signal that is about to end this process, and with -1 when the heap is nearly full. Returns `false` if it has to be called
-   * again soon, at another place, and before the process may end.
+   * @param callback Is called with a signal that is about to end this process, with -1 when the heap is nearly full, with -2 before another thread ends this
+   * one, and with -3 when another thread wants what it ran to be written. Returns `false` if it has to be called again soon, at another place, and before the process or thread may end.
    * @param atHeapLimit Whether to call back, too, when the heap is nearly full.
    * @param signals Which signals are to be told of, in one thread only. None may have a listener.
+   * @param threadId That of this thread; 0 in the main one.
    * @returns Whether it will be so.
    */
   beat(
@@ -14,7 +15,14 @@ export interface Native {
     callback: (signal?: number) => boolean,
     atHeapLimit: boolean,
     signals: readonly number[],
+    threadId: number,
   ): boolean
+  /**
+   * Calls back in other threads that have called `beat`, and waits until that is done, or cannot be: at most three seconds, half a second if they sleep.
+   *
+   * @param ends Whether they are to run nothing more, as this thread ends them right after that. They are called back with -2 then, and otherwise with -3.
+   */
+  askThreads(ids: readonly number[], ends: boolean): void
   /** Has signals that are told of end this process at once from now on, and does so if one has been sent. In the main thread only. */
   settleSignals(): void
   /**

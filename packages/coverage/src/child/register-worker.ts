@@ -1,15 +1,11 @@
 // Covers the worker thread that this is loaded in by `--require`, if a covered thread has started it.
 import { coverSpawns } from '../descendants/cover-spawns.ts'
-import type { Take } from './collector.ts'
-import { INTERIM, coverThread } from './cover-thread.ts'
+import { coverThread } from './cover-thread.ts'
 import { hidePreloaded } from './hide-preloaded.ts'
 import { atEnd } from './process-end.ts'
 import { ProfileWriter } from './profile-writer.ts'
 import { TextNumbers } from './text-numbers.ts'
 import { WORKER_DATA, type WorkerData } from './worker-data.ts'
-
-/** Counts of a worker are never the last of a profile. */
-const LAST: Take = { kind: 'interim', isLast: true }
 
 const threads = process.getBuiltinModule('node:worker_threads')
 const told = threads.getEnvironmentData(WORKER_DATA) as unknown as WorkerData | undefined
@@ -39,12 +35,10 @@ function cover(data: WorkerData): void {
       session,
       collector: { mountNamespace: () => mount, numbers: new TextNumbers(numbers) },
       isHooked,
-      isMainThread: false,
-      watchEnd: (take) =>
-        atEnd((isCertain) => {
-          if (!isCertain) take(INTERIM)
-          else if (take(LAST)) profile.tryAppend('threadEnded', { threadId })
-        }),
+      threadId,
+      kindAtEnd: 'interim',
+      whenEnded: () => profile.tryAppend('threadEnded', { threadId }),
+      watchEnd: (take) => atEnd((end) => void take(end)),
       workers: {
         agent: () => agent,
         // The flags of this thread are those of its workers, unless they get others.

@@ -1,5 +1,5 @@
 import { coverSpawns } from '../descendants/cover-spawns.ts'
-import { INTERIM, LAST, type Surroundings, coverThread } from './cover-thread.ts'
+import { type Surroundings, coverThread } from './cover-thread.ts'
 import { type ConnectionClass, connectInspector, findConnection } from './inspector.ts'
 import { beforeLastWords } from './last-words.ts'
 import { watchLoaders } from './loaders.ts'
@@ -49,15 +49,16 @@ function rehearseWith(profile: ProfileWriter): void {
       profile,
       intervalMs: 0,
       collector: { mountNamespace: () => undefined, numbers: new TextNumbers() },
-      isMainThread: true,
+      threadId: undefined,
+      kindAtEnd: 'counts',
       watchEnd: () => beforeLastWords(nothing, { ...STAGE })(),
       workers: { agent: () => '', wayOf: () => 'given' },
       fail: nothing,
     },
     stage(),
   )
-  take(INTERIM)
-  take(LAST)
+  take('interval')
+  take('certain')
   const session = { directory: '', intervalMs: 0, agent: '' }
   coverSpawns(session, nothing)[Symbol.dispose]()
 }
