@@ -88,20 +88,17 @@ describe('memory', () => {
   })
 })
 
-/** Many times what the kernel holds of it, and chunks of it. */
-const LARGE = 64 * MIB
-
-describe('a result of 64 MiB', () => {
+describe('a result of 256 MiB', () => {
   it.each<Exit>(['setImmediate', 'nextTick', 'setTimeout', 'microtask', 'beforeExit', 'exit'])(
     'arrives whole although the action exits right after it (%s)',
     async (exit) => {
-      const result = await giveAndExit.reexec({ kind: 'Buffer', bytes: LARGE, exit })
-      expect(isWhole(result, 'Buffer', LARGE)).toBe(true)
+      const result = await giveAndExit.reexec({ kind: 'Buffer', bytes, exit })
+      expect(isWhole(result, 'Buffer', bytes)).toBe(true)
     },
   )
 
   it('arrives whole beside stdout and stderr that are inherited and passed on', async () => {
-    const { whole, printed } = await measure('floods', 'Buffer', LARGE)
+    const { whole, printed } = await measure('floods', 'Buffer', bytes)
     expect(whole).toBe(true)
     expect(printed).toBe(16e6)
   })
@@ -111,33 +108,30 @@ describe('a result of 64 MiB', () => {
     const hear = (line: string): void => void lines.add(line)
     const options = { stdout: hear, stderr: hear, graceMs: 10_000 }
     const result = await giveAndFlood.reexec(
-      { kind: 'Buffer', bytes: LARGE, flood: 8e6, exits: true },
+      { kind: 'Buffer', bytes, flood: 8e6, exits: true },
       options,
     )
-    expect(isWhole(result, 'Buffer', LARGE)).toBe(true)
+    expect(isWhole(result, 'Buffer', bytes)).toBe(true)
     expect(lines).toContain('x'.repeat(79))
   })
 
   it('arrives whole beside stdout and stderr that are read by the caller', async () => {
     const options = { stdout: 'pipe', stderr: 'pipe', graceMs: 10_000 } as const
-    const call = giveAndFlood.reexec(
-      { kind: 'Buffer', bytes: LARGE, flood: 8e6, exits: true },
-      options,
-    )
+    const call = giveAndFlood.reexec({ kind: 'Buffer', bytes, flood: 8e6, exits: true }, options)
     const ends = [call.stdout, call.stderr].map((stream) => once(stream as Readable, 'end'))
     call.stdout?.resume()
     call.stderr?.resume()
-    expect(isWhole(await call, 'Buffer', LARGE)).toBe(true)
+    expect(isWhole(await call, 'Buffer', bytes)).toBe(true)
     await Promise.all(ends)
   })
 
   it('arrives whole beside stdout and stderr that nobody hears', async () => {
     const options = { stdout: 'ignore', stderr: 'ignore' } as const
     const result = await giveAndFlood.reexec(
-      { kind: 'Buffer', bytes: LARGE, flood: 8e6, exits: true },
+      { kind: 'Buffer', bytes, flood: 8e6, exits: true },
       options,
     )
-    expect(isWhole(result, 'Buffer', LARGE)).toBe(true)
+    expect(isWhole(result, 'Buffer', bytes)).toBe(true)
   })
 })
 
