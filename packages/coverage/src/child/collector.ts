@@ -62,12 +62,23 @@ export class Collector {
 
   /** Counts anew, from 0. */
   restart(): void {
-    this.#inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS)
+    this.#alone(() => this.#inspector.post('Profiler.startPreciseCoverage', WITH_BLOCKS))
   }
 
   /** Switches V8's debugger on for as long as this thread lives. */
   keepDebugger(): void {
-    this.#scriptTexts.open()
+    this.#alone(() => this.#scriptTexts.open())
+  }
+
+  /** Does something during which nothing is taken: what is posted by an interrupt would come between a call of the inspector and its answer. */
+  #alone(act: () => void): void {
+    const wasTaking = this.#isTaking
+    this.#isTaking = true
+    try {
+      act()
+    } finally {
+      this.#isTaking = wasTaking
+    }
   }
 
   /**

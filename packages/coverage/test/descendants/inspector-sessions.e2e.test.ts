@@ -13,12 +13,13 @@ const LENGTH = 400
 const inspect = (how: string, waitMs?: string): Promise<Ended> =>
   run(NODE, [fixture('inspect-itself.mjs'), how, ...(waitMs === undefined ? [] : [waitMs])])
 
-/** What is covered of a program that uses the inspector, and what it prints. */
+/** What is covered of a program that uses the inspector, by character, and what it prints. */
 async function cover(how: string): Promise<{ graded: unknown; ended: Ended }> {
   let ended: Ended | undefined
   const folded = await coverInFolder(async () => (ended = await inspect(how, WAIT_MS)))
   expect(folded.children).toMatchObject([{ covered: true, lost: undefined, refused: [] }])
-  return { graded: functionOf(folded, 'grade'), ended: ended as Ended }
+  const grade = functionOf(folded, 'grade') as FunctionCov
+  return { graded: countEach([grade], LENGTH), ended: ended as Ended }
 }
 
 /** What it prints of its own coverage is compared by what that says of each character: the same can be written in several ways. */
