@@ -127,6 +127,15 @@ describe.skipIf(noOtherUser ?? noNamespaces)(
       expect(await tellGroups.reexec(undefined, { layers: leaving })).toEqual([NOBODY])
     })
 
+    it('are taken where groups are fixed, though the /proc in there does not say so', async () => {
+      const { pid } = await temporaryNamespaces(
+        ['--user', '--map-root-user', '--mount'],
+        'mount -t tmpfs none /proc',
+      )
+      const layers = [enter({ user: pid, mnt: pid }, { uid: 0, gid: 0 })]
+      expect(await tellGroups.reexec(undefined, { layers })).toContain(0)
+    })
+
     it('are chosen in a user namespace that maps them', async () => {
       const user = {
         uidMap: [

@@ -5,31 +5,34 @@ import { fromNodeError } from '../system-error.ts'
 const { readFileSync } = process.getBuiltinModule('node:fs')
 
 /**
- * Changes user and group, of all threads: libc sees to that.
+ * Gets ready to change user and group, while files of this process are where they were: in another root, its /proc may be missing, or forged.
  *
- * @throws {NamespaceError} when an id is not mapped in the user namespace, or privileges are missing.
+ * @returns Changes them, of all threads: libc sees to that. Throws a `NamespaceError` when an id is not mapped in the user namespace, or privileges are missing.
  */
-export function becomeUser({ uid, gid }: RunAs): void {
-  if (uid === undefined && gid === undefined) return
+export function prepareUser({ uid, gid }: RunAs): () => void {
+  if (uid === undefined && gid === undefined) return () => {}
+  const groupsAreFixed = areGroupsFixed()
   // In this order: who is another user may not change groups any more.
-  try {
-    leaveGroups()
-    if (gid !== undefined) process.setgid?.(gid)
-    if (uid !== undefined) process.setuid?.(uid)
-  } catch (cause) {
-    throw fromNodeError({ step: 'setuid' }, cause)
+  return () => {
+    try {
+      leaveGroups(groupsAreFixed)
+      if (gid !== undefined) process.setgid?.(gid)
+      if (uid !== undefined) process.setuid?.(uid)
+    } catch (cause) {
+      throw fromNodeError({ step: 'setuid' }, cause)
+    }
   }
 }
 
 /**
- * Where the kernel lets nobody leave groups, that is so as not to give anybody what a group is denied; see user_namespaces(7). Asked for only when
- * it has refused: what /proc says here may be forged.
+ * Where the kernel lets nobody leave groups, that is so as not to give anybody what a group is denied; see user_namespaces(7). It is tried even if
+ * that is said: nobody may be kept in groups by what is said.
  */
-function leaveGroups(): void {
+function leaveGroups(areFixed: boolean): void {
   try {
     process.setgroups?.([])
   } catch (error) {
-    if (!areGroupsFixed()) throw error
+    if (!areFixed) throw error
   }
 }
 

@@ -2,7 +2,7 @@ import type { ChildContext, ChildLayer } from '@reexec/core'
 import { NamespaceError, UnsupportedPlatformError } from '../errors.ts'
 import { type Native, loadNative } from '../native.ts'
 import type { Plan } from '../plan.ts'
-import { becomeUser } from './become-user.ts'
+import { prepareUser } from './become-user.ts'
 import { checkSteps } from './check-steps.ts'
 import { rememberDnsServers } from './dns-servers.ts'
 import { enterRoot } from './enter-root.ts'
@@ -43,6 +43,7 @@ function hooksOf(plan: Plan, native: Native): Hooks {
     },
     beforeRun() {
       const renewDnsServers = isMoving ? rememberDnsServers() : undefined
+      const becomeUser = prepareUser(plan.runAs)
       const threads = new Threads(native)
       try {
         threads.check(wantedOf(native, plan), enterRoot(native, plan.steps), plan.steps)
@@ -51,7 +52,7 @@ function hooksOf(plan: Plan, native: Native): Hooks {
       }
       furnish(native, plan.furnishing)
       renewDnsServers?.()
-      becomeUser(plan.runAs)
+      becomeUser()
       // The kernel forgets it when the user changes.
       native.endWithRelay()
     },
