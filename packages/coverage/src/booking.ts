@@ -30,6 +30,8 @@ export interface SpawnRecord {
   ended?: FrameBodies['descendantEnded']
   /** Whether a profile has been found that is its own. */
   hasProfile?: boolean
+  /** Whether it only relays the end of the process whose profile that is. */
+  isRelay?: boolean
   /** That it was Node.js, or has become so, where no profile tells. */
   sighted?: SightedProcess
 }

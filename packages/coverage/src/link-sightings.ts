@@ -86,8 +86,8 @@ function attach(
 ): boolean {
   const record = sighted.pids
     .flatMap((pid) => records.get(pid) ?? [])
-    .find((each) => !each.hasProfile && isWithin(startedOf(each), sighted.atMs))
-  if (record !== undefined) record.sighted = sighted
+    .find((each) => (each.isRelay || !each.hasProfile) && isWithin(startedOf(each), sighted.atMs))
+  if (record !== undefined && !record.isRelay) record.sighted = sighted
   return record !== undefined
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Booking, SpawnRecord, SeenSpawn } from './booking.ts'
 
 /** By how much the clocks of two processes may differ, in milliseconds. */
@@ -43,7 +44,22 @@ export function linkSpawns(bookings: readonly Booking[]): SeenSpawn[] {
       )
     })
   }
+  const inOthers = bookings.filter(({ identity }) => identity?.outerPids !== undefined)
+  spawns = spawns.filter((spawn) => {
+    const relayed = inOthers.filter((each) => each.seen === undefined && isRelayed(spawn, each))
+    spawn.record.isRelay = claim(spawn, relayed)
+    return !spawn.record.isRelay
+  })
   return spawns.map(({ record, parentPid }) => ({ record, parentPid }))
+}
+
+/** Whether what was spawned relays the end of that process, which is in another PID namespace: such a one is the same program. */
+function isRelayed({ record: { spawned } }: KnownSpawn, { identity }: Booking): boolean {
+  const [, ...words] = identity?.command ?? []
+  return (
+    identity?.outerPids?.includes(spawned.pid) === true &&
+    isDeepStrictEqual(spawned.command.slice(1), words)
+  )
 }
 
 /** Of several processes it is the one that began first after the spawn. It has more than one profile if it has become another program by execve(2). */

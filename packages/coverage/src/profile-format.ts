@@ -85,6 +85,11 @@ export interface ProcessIdentity {
   /** When it began, by the kernel's clock: field 22 of `/proc/self/stat` (proc_pid_stat(5)). With the PID it tells a process from all others. Absent without a /proc. */
   readonly startTicks?: number
   readonly parentPid: number
+  /**
+   * The PIDs that it and who is above it have in the PID namespace of the /proc that it sees, where that is not its own: it is in one that was created below, or entered, and
+   * who spawned it knows the PID of the one that relays its end.
+   */
+  readonly outerPids?: readonly number[]
   /** Of a worker thread, its `threadId`. */
   readonly threadId?: number
   /** When it began, by its own clock, in milliseconds since the epoch. A PID that is used again differs in it. */

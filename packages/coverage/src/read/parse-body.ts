@@ -34,6 +34,7 @@ const processIdentity = record({
   pidNamespace: optional(isString),
   startTicks: optional(isNumber),
   parentPid: isNumber,
+  outerPids: optional(list(isNumber)),
   threadId: optional(isNumber),
   startedAtMs: isNumber,
   command: list(isString),
