@@ -8,6 +8,7 @@ import {
   type WorkerSight,
   type WorkerWay,
   gradeAndEndWorker,
+  gradeBesideStuck,
   gradeInManyWorkers,
   gradeInWorker,
   signalAndGradeAgain,
@@ -82,6 +83,17 @@ describe('a worker thread of a child', () => {
     expect(folded.children).toMatchObject([
       { covered: true, lost: undefined, incomplete: undefined },
     ])
+  })
+
+  it('does not cost its process the counts of others that is ended by a signal as it is stuck in a system call', async () => {
+    const folded = await coverInFolder(
+      async () => {
+        const call = gradeBesideStuck.reexec(undefined, { stdout: () => call.kill('SIGTERM') })
+        await expect(call).rejects.toMatchObject({ signal: 'SIGTERM' })
+      },
+      { intervalMs: 600_000 },
+    )
+    expect(countOf(folded)).toBe(1)
   })
 
   it('does not hold up for long who terminates it as it is stuck in a system call', async () => {

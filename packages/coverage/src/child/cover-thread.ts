@@ -72,16 +72,15 @@ export function coverThread(options: ThreadOptions, around: Surroundings = REAL)
   const threads = new OwnThreads()
   const take: TakeNow = (when) => {
     const isLast = when === 'certain' || when === 'likely'
-    try {
-      if (when === 'certain') threads.end()
-      else if (when !== 'interval') threads.tell()
-      collector.take(profile, { kind: when === 'interval' ? 'interim' : options.kindAtEnd, isLast })
-    } catch (error) {
-      fail(error)
-      return false
-    }
-    if (isLast) options.whenEnded?.()
-    return true
+    const kind = when === 'interval' ? 'interim' : options.kindAtEnd
+    if (when === 'certain' && threads.areAny) {
+      // They may take long to answer, and a signal does not wait that long.
+      tryTo(() => collector.take(profile, { kind: 'interim', isLast }), fail)
+      threads.end()
+    } else if (when !== 'interval') threads.tell()
+    const isTaken = tryTo(() => collector.take(profile, { kind, isLast }), fail)
+    if (isTaken && isLast) options.whenEnded?.()
+    return isTaken
   }
   const listener = {
     beat: () => take('interval') && collector.hasTakenSome,
@@ -111,10 +110,12 @@ export function coverThread(options: ThreadOptions, around: Surroundings = REAL)
   return take
 }
 
-function tryTo(act: () => void, fail: (error: unknown) => void): void {
+function tryTo(act: () => void, fail: (error: unknown) => void): boolean {
   try {
     act()
+    return true
   } catch (error) {
     fail(error)
+    return false
   }
 }

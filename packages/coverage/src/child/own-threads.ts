@@ -8,9 +8,14 @@ export class OwnThreads {
     this.#ids.push(threadId)
   }
 
+  /** Whether there are, or have been, any. */
+  get areAny(): boolean {
+    return this.#ids.length > 0
+  }
+
   /** Has them write what they ran so far. Waits for that, but not long for one that sleeps in a system call. */
   tell(): void {
-    if (this.#ids.length > 0) loadNative()?.askThreads(this.#ids, false)
+    if (this.areAny) loadNative()?.askThreads(this.#ids, false)
   }
 
   /** Likewise, and has them run nothing more: Node.js is about to end them. */
