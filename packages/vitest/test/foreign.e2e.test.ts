@@ -55,7 +55,7 @@ describe.each([
   beforeAll(async () => {
     here = await run(version, provider, 'here.case.ts')
     child = await run(version, provider, 'child.case.ts')
-    for (let again = 0; again < 2 && hasLostCalls(here, child); again++)
+    for (let again = 0; again < 5 && hasLostCalls(here, child); again++)
       child = await run(version, provider, 'child.case.ts')
   }, TIMEOUT_MS)
 
