@@ -91,7 +91,6 @@ static void ask(Beat *beat) {
   unlock(&beat->is_locked);
 }
 
-
 // All of this process.
 static Beat *beats;
 static bool beats_are_locked;

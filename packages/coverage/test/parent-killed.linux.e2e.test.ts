@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it, vi } from 'vitest'
+import { readStartTicks } from '../src/descendants/process-identity.ts'
 import { foldProfiles } from '../src/fold-profiles.ts'
 import { functionOf, untilWritten } from './cover-in-folder.ts'
 import { gradeHere } from './grade-here.ts'
@@ -11,13 +12,9 @@ import { temporaryDirectory } from './temporary-directory.ts'
 const PARENT = fileURLToPath(new URL('fixtures/parent-to-be-killed.ts', import.meta.url))
 const truth = gradeHere(60).functions.find(({ functionName }) => functionName === 'grade')
 
-/** Whether a process runs; one that ended and that nobody waited for does not. See proc_pid_stat(5). */
+/** One that ended and that nobody waited for does not run. */
 function runs(pid: number): boolean {
-  try {
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
-  } catch {
-    return false
-  }
+  return readStartTicks(pid) !== undefined
 }
 
 /** The process that was started by another, which has one child only. See proc_tid_children(5). */

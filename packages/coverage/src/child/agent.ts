@@ -49,7 +49,7 @@ function coverSelf(profile: ProfileWriter, session: DescendantSession): void {
       },
       threadId: thread,
       kindAtEnd: 'counts',
-      watchEnd: (take) => atEnd((end) => void take(end)),
+      watchEnd: atEnd,
       workers: {
         agent: workerAgent,
         wayOf: (options) => (loadsAgent(options, session) ? 'by itself' : 'given'),

@@ -2,6 +2,7 @@ import type { Worker, WorkerOptions } from 'node:worker_threads'
 import type { OwnThreads } from './own-threads.ts'
 import { WORKER_DATA, type WorkerData } from './worker-data.ts'
 import { whenLoaded } from './when-loaded.ts'
+import { wrapFunction } from './wrap-function.ts'
 
 type WorkerThreads = typeof import('node:worker_threads')
 type WorkerClass = typeof Worker
@@ -45,8 +46,15 @@ export function coverWorkers(options: CoverWorkersOptions): void {
       writable: true,
       configurable: true,
     })
-    const terminate: Worker['terminate'] = Reflect.get(original.prototype, 'terminate')
-    original.prototype.terminate = tellBefore(terminate, options.threads)
+    // A worker that is terminated is ended at once; so it tells before that what it ran, and runs nothing more.
+    wrapFunction(
+      'terminate',
+      (call, args, worker) => {
+        options.threads.end([(worker as Worker).threadId])
+        return call(args)
+      },
+      original.prototype,
+    )
     threads.Worker = proxy
     const { syncBuiltinESMExports } = process.getBuiltinModule('node:module')
     // While Node.js is loading a module, V8 may be about to make its namespace, and aborts the process if exports change meanwhile.
@@ -70,16 +78,6 @@ function startWorker(
   covering.threads.add(worker.threadId)
   if (way !== 'by itself') covering.onStart(worker.threadId)
   return worker
-}
-
-/** A worker that is terminated is ended at once; so it tells before that what it ran, and runs nothing more. */
-function tellBefore(terminate: Worker['terminate'], ownThreads: OwnThreads): Worker['terminate'] {
-  return new Proxy(terminate, {
-    apply(target, worker: Worker, args: []) {
-      ownThreads.end([worker.threadId])
-      return Reflect.apply(target, worker, args)
-    },
-  })
 }
 
 function startCovered(

@@ -4,7 +4,6 @@ import type { Take } from './collector.ts'
 
 // Got, not imported: an import would load some 30 other built-ins into every child, see docs/discoveries/node.md.
 const { mkdirSync, writeFileSync } = process.getBuiltinModule('node:fs')
-const { findSourceMap } = process.getBuiltinModule('node:module')
 
 /** Is told of all that is taken. */
 export type WhenTaken = (json: string, how: Take) => void
@@ -35,6 +34,8 @@ export function giveBackTo(directory: string, threadId: number = 0): WhenTaken {
 
 /** The source maps that Node.js has kept of these scripts, in the form of its own raw files. */
 function sourceMapsOf(scripts: readonly Profiler.ScriptCoverage[]): Record<string, object> {
+  // Got only here: Node.js does not load it by itself.
+  const { findSourceMap } = process.getBuiltinModule('node:module')
   const maps: Record<string, object> = {}
   for (const { url } of scripts) {
     if (url in maps) continue

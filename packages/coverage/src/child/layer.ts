@@ -43,7 +43,7 @@ export const createChildLayer: CreateChildLayer<CollectorData> = (
           threadId: undefined,
           kindAtEnd: 'counts',
           watchEnd: (now) => {
-            hasLastWords = beforeLastWords((end) => void now(end))
+            hasLastWords = beforeLastWords(now)
           },
           workers: { agent: workerAgent, wayOf: () => 'given' },
           fail,

@@ -3,6 +3,7 @@ import { hidePreloaded } from './hide-preloaded.ts'
 import { keepConnections } from './keep-connections.ts'
 import { isOfNode } from './taken-scripts.ts'
 import { whenLoaded } from './when-loaded.ts'
+import { type Around, wrapFunction } from './wrap-function.ts'
 
 type Script = Profiler.ScriptCoverage
 type Answer = Partial<Profiler.TakePreciseCoverageReturnType>
@@ -64,8 +65,10 @@ export class OtherSessions {
       const { prototype } = process.getBuiltinModule('node:inspector').Session
       const post = Reflect.get<Session, 'post'>(prototype, 'post')
       const keeping = keepConnections()
-      wrap(prototype, 'post', (session, call, args) => this.#post(own, session, call, args))
-      wrap(prototype, 'disconnect', (session, call, args) => {
+      const aroundPost: Around = (call, args, session) =>
+        this.#post(own, session as Session, call, args)
+      const aroundDisconnect: Around = (call, args, receiver) => {
+        const session = receiver as Session
         const domains = [...(this.#open.get(session)?.domains ?? [])]
         this.#open.delete(session)
         if (!domains.includes('Profiler')) return call(args)
@@ -74,15 +77,17 @@ export class OtherSessions {
           const method = each === 'Profiler' ? 'Profiler.stop' : `${each}.disable`
           Reflect.apply<Session, [method: string], void>(post, session, [method])
         }
-        keeping(() => call(args))
-      })
+        return keeping(() => call(args))
+      }
+      wrapFunction('post', aroundPost, prototype)
+      wrapFunction('disconnect', aroundDisconnect, prototype)
     })
   }
 
   #post(own: OwnCoverage, session: Session, call: Call, args: unknown[]): void {
     const [method, ...rest] = args
     const [domain, name] = typeof method === 'string' ? method.split('.') : []
-    if (domain === undefined || name === undefined) return call(args)
+    if (domain === undefined || name === undefined) return void call(args)
     const other = this.#open.get(session)
     if (name === 'enable') {
       if (domain === 'Debugger') own.keepDebugger()
@@ -120,19 +125,7 @@ export class OtherSessions {
   }
 }
 
-type Call = (args: unknown[]) => void
-
-function wrap(
-  prototype: Session,
-  name: 'post' | 'disconnect',
-  around: (session: Session, call: Call, args: unknown[]) => void,
-): void {
-  const value = new Proxy(prototype[name] as (...args: unknown[]) => void, {
-    apply: (target, session: Session, args: unknown[]) =>
-      around(session, (its) => Reflect.apply(target, session, its), args),
-  })
-  Object.defineProperty(prototype, name, { value, writable: true, configurable: true })
-}
+type Call = (args: unknown[]) => unknown
 
 /** `undefined` where the file is not there: then there are several entries for a script, which most tools add up themselves. */
 function loadMerge(): ((taken: readonly Script[]) => Script[]) | undefined {

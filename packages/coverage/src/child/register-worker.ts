@@ -38,7 +38,7 @@ function cover(data: WorkerData): void {
       threadId,
       kindAtEnd: 'interim',
       whenEnded: () => profile.tryAppend('threadEnded', { threadId }),
-      watchEnd: (take) => atEnd((end) => void take(end)),
+      watchEnd: atEnd,
       workers: {
         agent: () => agent,
         // The flags of this thread are those of its workers, unless they get others.
