@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { installLayer } from '@reexec/core'
 import { create } from '@reexec/ns'
 import { describe, expect, it, vi } from 'vitest'
 import type { ChildAccount } from '../../src/account.ts'
 import { coverDescendants } from '../../src/descendants.ts'
+import { readStartTicks } from '../../src/descendants/process-identity.ts'
 import { foldProfiles } from '../../src/fold-profiles.ts'
 import { KeptProfiles } from '../../src/kept-profiles.ts'
 import { coverageLayer } from '../../src/layer.ts'
@@ -73,15 +73,16 @@ describe('a process that is started without the environment of what starts it', 
       const { children } = await foldProfiles(directory.path, () => true, { kept })
       return children.filter((each) => each.lost !== undefined)
     }
-    const shell = spawn('sh', ['-c', `setsid env -i '${NODE}' '${PROGRAM}' waits & true`])
+    spawn('sh', ['-c', `setsid env -i '${NODE}' '${PROGRAM}' waits & true`])
     const [daemon] = await vi.waitUntil(async () => {
       const found = await lost()
       return found.length > 0 && found
     })
     expect(daemon).toMatchObject({ command: [NODE, PROGRAM, 'waits'], lost: WITHOUT })
     expect(await lost()).toEqual([daemon])
-    process.kill(daemon?.pid as number, 'SIGKILL')
-    await once(shell, 'close')
+    const pid = daemon?.pid as number
+    process.kill(pid, 'SIGKILL')
+    await vi.waitUntil(() => readStartTicks(pid) === undefined)
     expect(await lost()).toMatchObject([{ pid: daemon?.pid, lost: WITHOUT }])
     expect(await lost()).toEqual([])
   })
