@@ -1,5 +1,6 @@
-// Prints one line for all test runs whose JSON reports are named: N passed, N failed, N skipped.
+// Prints one line for all test runs whose JSON reports are named: N passed, N failed, N skipped. Before it, what has passed in a second try only.
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 
 interface Report {
   readonly numPassedTests: number
@@ -7,13 +8,32 @@ interface Report {
   readonly numPendingTests: number
   readonly numTodoTests: number
   readonly numFailedTestSuites: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      /** Of all its tries. */
+      readonly failureMessages: readonly string[]
+    }[]
+  }[]
 }
 
-const reports = process.argv
-  .slice(2)
-  .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Report)
+const paths = process.argv.slice(2)
+const reports = paths.map((path) => JSON.parse(readFileSync(path, 'utf8')) as Report)
 const sum = (count: (report: Report) => number): number =>
   reports.reduce((total, report) => total + count(report), 0)
+
+for (const [at, { testResults }] of reports.entries()) {
+  for (const { name, assertionResults } of testResults) {
+    for (const { fullName, status, failureMessages } of assertionResults) {
+      if (status !== 'passed' || failureMessages.length === 0) continue
+      const run = basename(paths[at] as string, '.json')
+      console.log(`passed in a second try only (${run}): ${basename(name)} > ${fullName}`)
+      console.log(`  ${failureMessages[0]?.split('\n', 1)[0]}`)
+    }
+  }
+}
 
 const passed = sum((each) => each.numPassedTests)
 // A file that does not load has no tests, and has failed all the same.
