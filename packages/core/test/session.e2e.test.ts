@@ -11,6 +11,7 @@ import {
   openSession,
 } from '@reexec/core'
 import { echo, make, uncloneable } from './fixtures/echoes.ts'
+import { idle } from './fixtures/hangs.ts'
 import {
   block,
   countCalls,
@@ -254,7 +255,8 @@ describe('a session of children that are started ahead', () => {
       amend: (launch) => launch.onSpawn(() => (spawned += 1)),
     }
     const session = await openSession({ ahead: 1, layers: [counting] })
-    const open = waitForRelease.reexec('never', { session })
+    using notes = temporaryFile()
+    const open = idle.reexec(notes.path, { session })
     await expect.poll(() => spawned, { timeout: 10_000 }).toBe(2)
     await Promise.all([session.close(), expect(open).rejects.toBeInstanceOf(SessionEndedError)])
     expect(spawned).toBe(2)
@@ -286,7 +288,8 @@ describe('a session of children that are started ahead', () => {
 
   it('fails its open calls when it is closed', async () => {
     const session = await openSession({ ahead: 1 })
-    const open = waitForRelease.reexec('never', { session })
+    using notes = temporaryFile()
+    const open = idle.reexec(notes.path, { session })
     await Promise.all([session.close(), expect(open).rejects.toBeInstanceOf(SessionEndedError)])
     await expect(echo.reexec(1, { session })).rejects.toBeInstanceOf(SessionEndedError)
   })
