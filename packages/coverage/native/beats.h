@@ -37,6 +37,8 @@ typedef struct Beat {
   bool has_asked_at_heap_limit;
   // Whether the callback has to come at once, as the heap is nearly full.
   bool is_urgent;
+  // Whether it is called back: what V8 interrupts then is the callback, or what that calls.
+  bool is_calling;
   // What the callback has said to the place at which it came.
   enum Answer answer;
   // Whether it tells of the signals that end the process.
@@ -60,11 +62,13 @@ static bool call_back(Beat *beat, int signal) {
   napi_env env = beat->env;
   napi_handle_scope scope;
   napi_value function, receiver, argument, result = NULL, thrown;
-  bool has_thrown = false, answer = false;
+  bool has_thrown = false, answer = false, was_calling = beat->is_calling;
   if (beat->is_over || napi_open_handle_scope(env, &scope) != napi_ok) return false;
   if (napi_get_reference_value(env, beat->callback, &function) == napi_ok && napi_get_global(env, &receiver) == napi_ok &&
       napi_create_int32(env, signal, &argument) == napi_ok) {
+    beat->is_calling = true;
     napi_call_function(env, receiver, function, signal == 0 ? 0 : 1, &argument, &result);
+    beat->is_calling = was_calling;
     if (result != NULL) napi_get_value_bool(env, result, &answer);
   }
   // Not even a stack that is full may be noticed by what was interrupted.

@@ -2,11 +2,12 @@
 // a signal ends the process; as a Node-API addon. A signal handler or a Worker thread could not: the one runs no JavaScript, the other costs as much as another process.
 //
 // Without libc, so that one build is loaded by Node.js binaries of glibc and of musl alike. Of their symbols it takes those of Node-API
-// and, weakly, four of V8's public API (v8-isolate.h), which Node.js exports for addons, pthread_create(3) and pthread_detach(3).
+// and, weakly, five of V8's public API (v8-isolate.h, v8-initialization.h), which Node.js exports for addons, pthread_create(3) and pthread_detach(3).
 
 #include "ask-threads.h"
 #include "beats.h"
 #include "end-signals.h"
+#include "flags.h"
 #include "frames.h"
 #include "processes.h"
 #include "schedule.h"
@@ -26,9 +27,12 @@ static void on_interrupt(void *isolate, void *data) {
   (void)isolate;
   __atomic_store_n(&beat->is_asked, false, __ATOMIC_RELEASE);
   if (beat->tells_end && ending_signal() != 0) return tell_end(beat);
-  if (wish_of(beat) != NOTHING) return do_as_wished(beat);
+  // Within the callback nobody can tell whether the place at which that came suits: it is just about to find out.
+  bool is_within = beat->is_calling;
+  enum Wish wished = wish_of(beat);
+  if (wished == END || (wished == TELL && !is_within)) return do_as_wished(beat);
   bool is_urgent = __atomic_exchange_n(&beat->is_urgent, false, __ATOMIC_ACQ_REL);
-  bool is_taken = call_back(beat, is_urgent ? URGENT : 0);
+  bool is_taken = (!is_within || is_urgent) && call_back(beat, is_urgent ? URGENT : 0);
   __atomic_store_n(&beat->answer, is_taken ? TAKEN : REFUSED, __ATOMIC_RELEASE);
 }
 
@@ -200,6 +204,7 @@ NAPI_MODULE_INIT() {
   export_function(env, exports, "identify", call_identify);
   export_function(env, exports, "fileOf", call_file_of);
   export_function(env, exports, "append", call_append);
+  export_function(env, exports, "setFlags", call_set_flags);
   export_function(env, exports, "watchProcesses", call_watch_processes);
   export_function(env, exports, "unwatchProcesses", call_unwatch_processes);
   return exports;

@@ -7,6 +7,7 @@ import { type Counts, countAt, countsOf } from './counts.ts'
 import { shapeCounts } from './shape-counts.ts'
 import type { FoldedText } from './fold/fold.ts'
 import { type MappedText, type ProjectedCounts, type TextOfSource, projectText } from './project.ts'
+import { addUnlisted, mayLackFunctions } from './projection/add-unlisted.ts'
 import { dropGenerated } from './projection/drop-generated.ts'
 import { type ReadText, readText } from './projection/read-text.ts'
 import { mayBeUnsteady, steadyCounts } from './projection/steady-counts.ts'
@@ -90,11 +91,12 @@ class UsedText {
 
   constructor({ functions }: FoldedText, { code, map, hasMark }: RanCode, asV8: boolean) {
     this.code = code
-    this.functions = hasMark ? withoutMark(functions) : functions
     this.#map = map
     this.asV8 = asV8
+    const told = hasMark ? withoutMark(functions) : functions
     // What does not fit is refused for all sources at once.
-    countsOf(this.functions, code.length)
+    countsOf(told, code.length)
+    this.functions = mayLackFunctions(told) ? addUnlisted(told, this.read().functions) : told
   }
 
   /** The counts of what was made of sources. */

@@ -19,15 +19,6 @@ async function run(version: VitestVersion, provider: string, file: string): Prom
   return { ...result, coverage: Object.fromEntries(named) }
 }
 
-/** On a busy machine, V8 loses calls of functions that it has optimized now and then, where counts are taken at intervals; see docs/discoveries/v8.md. */
-function hasLostCalls(here: VitestRun, child: VitestRun): boolean {
-  type Calls = Record<string, Record<string, number>>
-  const found = partOf(child, 'f') as Calls
-  return Object.entries(partOf(here, 'f') as Calls).some(([name, calls]) =>
-    Object.entries(calls).some(([id, count]) => (found[name]?.[id] ?? 0) < count),
-  )
-}
-
 /**
  * What V8 does not count, as opposed to Istanbul. Where an argument is refused by a function that throws, the statements behind that call count as run; and the condition
  * of a `for` counts as often as the statement.
@@ -55,8 +46,6 @@ describe.each([
   beforeAll(async () => {
     here = await run(version, provider, 'here.case.ts')
     child = await run(version, provider, 'child.case.ts')
-    for (let again = 0; again < 5 && hasLostCalls(here, child); again++)
-      child = await run(version, provider, 'child.case.ts')
   }, TIMEOUT_MS)
 
   it('are at least 150 that ran, of six packages', () => {

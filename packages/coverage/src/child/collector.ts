@@ -5,6 +5,7 @@ import type { Inspector } from './inspector.ts'
 import type { WhenTaken } from './give-back.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 import { ScriptTexts } from './script-texts.ts'
+import { stopInlining } from './stop-inlining.ts'
 import { hasRun, takenScripts } from './taken-scripts.ts'
 import type { TextNumbers } from './text-numbers.ts'
 
@@ -98,10 +99,13 @@ export class Collector {
       const json = this.#inspector.post('Profiler.takePreciseCoverage')
       this.#write(profile, kind, json)
       this.#options.whenTaken?.(json, { kind, isLast })
-      // After a take, V8 does not tell of functions that it has optimized and inlined into others. Beginning anew, it forgets what it has
+      // After a take, V8 does not tell of functions that it has optimized, or inlined into others. Beginning anew, it forgets what it has
       // optimized, and no counts, as there are none yet; see docs/discoveries/v8.md. That takes longest in a process that only waits.
       this.#hasTakenSome = hasRun(json)
-      if (!isLast && this.#hasTakenSome) this.restart()
+      if (!isLast && this.#hasTakenSome) {
+        stopInlining()
+        this.restart()
+      }
     } finally {
       this.#isTaking = false
     }

@@ -22,8 +22,6 @@ const TOLD_TO = -3
 
 /** How often it is refused at one place. A function that calls itself, and has no loop, is interrupted nowhere else than where it begins. */
 const MOST_REFUSED = 5
-/** How often the question where it comes may be interrupted by itself. Something may have ended it, and then it has no end. */
-const MOST_INTERRUPTED = 100
 
 /**
  * Calls back at intervals for as long as this process or thread lives, and does not keep it alive. While it waits for something a timer
@@ -41,15 +39,8 @@ export function startHeartbeat(
   const native = loadNative()
   const pace = new Pace(ms, () => native?.schedule())
   const refused = new Map<string, number>()
-  let isLooking = false
-  let interrupted = 0
   const isRefused = (): boolean => {
-    // What is interrupted is this very question: where the one before has come is not known yet.
-    if (isLooking && ++interrupted < MOST_INTERRUPTED) return true
-    isLooking = true
-    interrupted = 0
     const place = entryOf(beat)
-    isLooking = false
     if (place === undefined) return false
     const times = (refused.get(place) ?? 0) + 1
     refused.set(place, times)

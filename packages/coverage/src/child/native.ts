@@ -43,6 +43,8 @@ export interface Native {
    * @returns How many bytes were written; `-errno` if none were, which is EBADF for another file.
    */
   append(fd: number, device: number, inode: number, kind: number, json: string): number
+  /** Sets flags of V8, as they would stand in a command, for all threads. `false` where it cannot. */
+  setFlags(flags: string): boolean
 }
 
 /** What the kernel's scheduler says of a thread. */

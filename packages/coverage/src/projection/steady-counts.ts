@@ -1,6 +1,6 @@
 import { type Counts, countAt, countsOf, joinSteps } from '../counts.ts'
 import type { FunctionCov } from '../v8-coverage.ts'
-import type { FunctionNode } from './functions.ts'
+import { type FunctionNode, placesOf } from './functions.ts'
 import { type LoopExit, loopExitsOf } from './loop-exits.ts'
 import { nameOf } from './name-function.ts'
 import type { ReadText } from './read-text.ts'
@@ -92,10 +92,9 @@ function countFields(functions: readonly FunctionCov[], text: ReadText): Map<num
   return counted
 }
 
-/** Up to Node.js 22, initializers have the range of the class's body. */
 function isFunctionOf({ functionName, ranges: [outer] }: FunctionCov, node: FunctionNode): boolean {
   if (outer === undefined || functionName !== nameOf(node)) return false
-  return [node, node.node].some(
+  return placesOf(node).some(
     ({ start, end }) => outer.startOffset === start && outer.endOffset === end,
   )
 }
