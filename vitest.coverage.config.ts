@@ -21,7 +21,7 @@ const LEFT_OUT = [
 ]
 
 export default defineConfig({
-  plugins: [reexec()],
+  plugins: [reexec({ failOnLost: true })],
   test: {
     maxWorkers: '100%',
     testTimeout: 120_000,

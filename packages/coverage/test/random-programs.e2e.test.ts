@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import typescript from 'typescript-5'
 import { type CountedSources, countSources } from '../src/count-sources.ts'
 import { type Build, esbuild, rolldownBundle, swc, tsc } from './build-texts.ts'
+import type { FoldedText } from '../src/fold/fold.ts'
+import { coverInFolder, run as start } from './descendants/cover.ts'
 import { type Programs, countPrograms } from './programs/count-programs.ts'
 import { type WrongCount, wrongCounts } from './programs/wrong-counts.ts'
 import { type RunOptions, runTexts } from './run-texts.ts'
@@ -16,9 +18,13 @@ const seeds = Array.from({ length: programs }, (_, at) => seed + at)
 
 type Run = (made: Programs, folder: string) => Promise<CountedSources>
 
-async function count(path: string, made: Programs, options?: RunOptions): Promise<CountedSources> {
+async function countTexts(texts: readonly FoldedText[], made: Programs): Promise<CountedSources> {
   const paths = new Set(made.programs.map((each) => each.path))
-  return await countSources(runTexts(path, options), { isIncluded: (each) => paths.has(each) })
+  return await countSources(texts, { isIncluded: (each) => paths.has(each) })
+}
+
+async function count(path: string, made: Programs, options?: RunOptions): Promise<CountedSources> {
+  return await countTexts(runTexts(path, options), made)
 }
 
 /** Runs what tools made of the programs. */
@@ -36,8 +42,17 @@ const plain: Run = (made) => count(made.main, made)
 const tsx: Run = (made) =>
   count(made.main, made, { flags: ['--import', 'tsx'], cwd: import.meta.dirname })
 
+/** Counts are taken as often as can be, and so at places of all kinds. */
+const interrupted: Run = async (made) => {
+  const { texts } = await coverInFolder(() => start(process.execPath, [made.main]), {
+    intervalMs: 1,
+  })
+  return await countTexts(texts, made)
+}
+
 const whole: [string, Run][] = [
   ['Node.js, types stripped', plain],
+  ['Node.js, interrupted all the time', interrupted],
   ['tsx', tsx],
   ['tsc for ES2015', built(tsc(typescript.ScriptTarget.ES2015))],
   ['tsc for ES2018', built(tsc(typescript.ScriptTarget.ES2018))],
