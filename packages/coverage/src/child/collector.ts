@@ -5,7 +5,6 @@ import type { Inspector } from './inspector.ts'
 import type { WhenTaken } from './give-back.ts'
 import type { ProfileWriter } from './profile-writer.ts'
 import { ScriptTexts } from './script-texts.ts'
-import { stopInlining } from './stop-inlining.ts'
 import { hasRun, takenScripts } from './taken-scripts.ts'
 import type { TextNumbers } from './text-numbers.ts'
 
@@ -27,6 +26,8 @@ export interface CollectorOptions {
   readonly numbers: TextNumbers
   /** Tells whether V8 may run other texts than the files of modules. */
   readonly isHooked: () => boolean
+  /** Has V8 inline nothing from now on. Is called each time before it counts anew. */
+  readonly stopInlining: () => void
   /** Is told of all that is taken, Node's own scripts included. Must not throw. Default: nobody. */
   readonly whenTaken?: WhenTaken
 }
@@ -103,7 +104,7 @@ export class Collector {
       // optimized, and no counts, as there are none yet; see docs/discoveries/v8.md. That takes longest in a process that only waits.
       this.#hasTakenSome = hasRun(json)
       if (!isLast && this.#hasTakenSome) {
-        stopInlining()
+        this.#options.stopInlining()
         this.restart()
       }
     } finally {

@@ -9,6 +9,7 @@ import { watchLoaders } from './loaders.ts'
 import { OtherSessions } from './other-sessions.ts'
 import { OwnThreads } from './own-threads.ts'
 import type { ProfileWriter } from './profile-writer.ts'
+import { stopInlining } from './stop-inlining.ts'
 
 /** Takes what ran, in passing or at an end, and tells whether that is written. */
 export type TakeNow = (when: End | 'interval') => boolean
@@ -20,7 +21,7 @@ interface ThreadOptions {
   readonly intervalMs: number
   /** What covers what its worker threads spawn; absent if nothing does. */
   readonly session?: DescendantSession | undefined
-  readonly collector: Omit<CollectorOptions, 'isHooked'>
+  readonly collector: Omit<CollectorOptions, 'isHooked' | 'stopInlining'>
   /** Whether V8 may run other texts than the files of modules, by what was before. Default: that is found out. */
   readonly isHooked?: boolean
   /** `undefined` in the main thread. */
@@ -41,6 +42,7 @@ export interface Surroundings {
   readonly connectInspector: () => Inspector
   readonly watchLoaders: () => () => boolean
   readonly startHeartbeat: typeof startHeartbeat
+  readonly stopInlining: () => void
   readonly coverWorkers: (options: CoverWorkersOptions) => void
   readonly otherSessions: () => OtherSessions
 }
@@ -49,6 +51,7 @@ const REAL: Surroundings = {
   connectInspector: () => connectInspector(),
   watchLoaders: () => watchLoaders(),
   startHeartbeat,
+  stopInlining,
   coverWorkers,
   otherSessions: () => new OtherSessions(),
 }
@@ -68,7 +71,12 @@ export function coverThread(options: ThreadOptions, around: Surroundings = REAL)
     options.collector.whenTaken?.(json, how)
     others.note(json)
   }
-  const collector = new Collector(inspector, { ...options.collector, isHooked, whenTaken })
+  const collector = new Collector(inspector, {
+    ...options.collector,
+    isHooked,
+    whenTaken,
+    stopInlining: around.stopInlining,
+  })
   const threads = new OwnThreads()
   const take: TakeNow = (when) => {
     const isLast = when === 'certain' || when === 'likely'

@@ -78,6 +78,7 @@ function stage(): Surroundings {
     },
     watchLoaders: () => watchLoaders(loader),
     startHeartbeat: nothing,
+    stopInlining: nothing,
     coverWorkers: () => whenLoaded('', nothing, []),
     otherSessions: () => new OtherSessions(nothing),
   }
