@@ -89,14 +89,19 @@ class UsedText {
   readonly #map: RanCode['map']
   #read: ReadText | undefined
 
-  constructor({ functions }: FoldedText, { code, map, hasMark }: RanCode, asV8: boolean) {
+  constructor(
+    { functions, hasLaterTakes }: FoldedText,
+    { code, map, hasMark }: RanCode,
+    asV8: boolean,
+  ) {
     this.code = code
     this.#map = map
     this.asV8 = asV8
     const told = hasMark ? withoutMark(functions) : functions
     // What does not fit is refused for all sources at once.
     countsOf(told, code.length)
-    this.functions = mayLackFunctions(told) ? addUnlisted(told, this.read().functions) : told
+    const mayLack = hasLaterTakes === true && mayLackFunctions(told)
+    this.functions = mayLack ? addUnlisted(told, this.read().functions) : told
   }
 
   /** The counts of what was made of sources. */

@@ -10,6 +10,11 @@ import type { KnownScript } from './known-scripts.ts'
 export interface FoldedText extends RanText {
   /** V8's functions, offsets in UTF-16 code units, end exclusive. */
   readonly functions: readonly FunctionCov[]
+  /**
+   * Whether counts were taken of it in a process after it had begun to run, and so may lack functions that did not run: V8 tells of those only where what
+   * is around them has run since the take before. Default: false.
+   */
+  readonly hasLaterTakes?: boolean
 }
 
 /** How many functions and blocks one profile may bring that no other has brought. A large program has some 100,000 of them. */

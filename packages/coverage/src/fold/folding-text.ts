@@ -23,6 +23,7 @@ export class FoldingText {
   readonly #start = new FoldingFunction('', new Uint8Array())
   readonly #known = new KnownScripts((script, times) => void this.#add(script, times))
   #scripts = 0
+  #hasLaterTakes = false
 
   constructor(text: RanText) {
     this.#text = text
@@ -47,6 +48,7 @@ export class FoldingText {
 
   #add(script: FlatScript, times: number): number {
     this.#scripts++
+    this.#hasLaterTakes ||= !beginsText(script, this.#text.length)
     let added = 0
     let before = this.#start
     for (let index = 0; index < script.functions; index++) {
@@ -96,14 +98,28 @@ export class FoldingText {
     const scripts = Array.from({ length: most }, (_, at) =>
       parts.flatMap((each) => each[at] ?? nothingOf(each)).toSorted(byRange),
     )
-    return { text: this.#text, scripts }
+    // As one that says nothing, so that whoever adds them up knows.
+    const later = this.#hasLaterTakes ? [nothingOf((scripts[0] ?? []).slice(0, 1))] : []
+    return { text: this.#text, scripts: [...scripts, ...later] }
   }
 
   folded(): FoldedText {
     this.#known.settle()
     const functions = [...this.#functions.values()].flat().map((each) => each.folded())
-    return { ...this.#text, functions: functions.toSorted(byRange) }
+    return {
+      ...this.#text,
+      functions: functions.toSorted(byRange),
+      hasLaterTakes: this.#hasLaterTakes,
+    }
   }
+}
+
+/** Whether a script is of the first take since its text began to run: then it tells that the text itself ran. */
+function beginsText(script: FlatScript, length: number): boolean {
+  if (script.functions === 0) return false
+  const at = 3 * script.firstRangeOf(0)
+  const [start, end, count = 0] = script.ranges.subarray(at, at + 3)
+  return start === 0 && end === length && count > 0
 }
 
 /** Stands for a function in a script that has nothing to add to it, as functions of one name and range are told apart by their order. */
