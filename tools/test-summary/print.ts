@@ -24,15 +24,21 @@ const reports = paths.map((path) => JSON.parse(readFileSync(path, 'utf8')) as Re
 const sum = (count: (report: Report) => number): number =>
   reports.reduce((total, report) => total + count(report), 0)
 
-for (const [at, { testResults }] of reports.entries()) {
-  for (const { name, assertionResults } of testResults) {
-    for (const { fullName, status, failureMessages } of assertionResults) {
-      if (status !== 'passed' || failureMessages.length === 0) continue
-      const run = basename(paths[at] as string, '.json')
-      console.log(`passed in a second try only (${run}): ${basename(name)} > ${fullName}`)
-      console.log(`  ${failureMessages[0]?.split('\n', 1)[0]}`)
-    }
-  }
+function inSecondTry({ testResults }: Report): string[] {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+      .map(
+        ({ fullName, failureMessages: [first] }) =>
+          `${basename(name)} > ${fullName}\n  ${first?.split('\n', 1)[0]}`,
+      ),
+  )
+}
+
+for (const [at, report] of reports.entries()) {
+  const run = basename(paths[at] as string, '.json')
+  for (const test of inSecondTry(report))
+    console.log(`passed in a second try only (${run}): ${test}`)
 }
 
 const passed = sum((each) => each.numPassedTests)

@@ -3,8 +3,6 @@
 #include <node_api.h>
 #include <stdbool.h>
 
-#include "system.h"
-
 // v8::V8::SetFlagsFromString(flags, length), of v8-initialization.h.
 extern __attribute__((weak)) void set_flags_from_string(const char *flags, size_t length) __asm__("_ZN2v82V818SetFlagsFromStringEPKcm");
 

@@ -1,5 +1,6 @@
 import { type Counts, countAt, countsOf, toFunctions } from './counts.ts'
 import { nestCounts } from './nest-counts.ts'
+import { placeOf } from './projection/places.ts'
 import type { ReadText } from './projection/read-text.ts'
 import { indexEndingAfter } from './projection/tokens.ts'
 import { isCloser } from './projection/token-kinds.ts'
@@ -50,9 +51,6 @@ function keepShape(
     return [{ ...same, isBlockCoverage: same.isBlockCoverage || each.isBlockCoverage, ranges }]
   })
 }
-
-const placeOf = ({ ranges: [outer] }: FunctionCov): string =>
-  `${outer?.startOffset} ${outer?.endOffset}`
 
 const shapeOf = ({ ranges }: FunctionCov): string =>
   ranges.map(({ startOffset, endOffset }) => `${startOffset} ${endOffset}`).join()

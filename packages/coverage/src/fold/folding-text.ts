@@ -99,7 +99,7 @@ export class FoldingText {
       parts.flatMap((each) => each[at] ?? nothingOf(each)).toSorted(byRange),
     )
     // As one that says nothing, so that whoever adds them up knows.
-    const later = this.#hasLaterTakes ? [nothingOf((scripts[0] ?? []).slice(0, 1))] : []
+    const later = this.#hasLaterTakes ? [nothingOf(scripts[0] ?? [])] : []
     return { text: this.#text, scripts: [...scripts, ...later] }
   }
 

@@ -1,6 +1,7 @@
 import type { FunctionCov } from '../v8-coverage.ts'
-import { type FunctionNode, placesOf } from './functions.ts'
+import type { FunctionNode } from './functions.ts'
 import { nameOf } from './name-function.ts'
+import { placeOf, placesOf } from './places.ts'
 
 /**
  * Whether V8 may have told nothing of a function that did not run, although what is around it ran. It tells of one if, since the last
@@ -20,11 +21,9 @@ export function addUnlisted(
   functions: readonly FunctionCov[],
   nodes: readonly FunctionNode[],
 ): FunctionCov[] {
-  const listed = new Set(
-    functions.map(({ ranges: [outer] }) => `${outer?.startOffset} ${outer?.endOffset}`),
-  )
+  const listed = new Set(functions.map(placeOf))
   const isListed = (node: FunctionNode): boolean =>
-    placesOf(node).some(({ start, end }) => listed.has(`${start} ${end}`))
+    placesOf(node).some((place) => listed.has(place))
   // A text that began before anything was counted is not listed, and ran.
   const unlisted = nodes.filter((node) => node.kind !== 'text' && !isListed(node))
   return [...functions, ...unlisted.map(notRun)]

@@ -1,5 +1,6 @@
 import type { FunctionCov } from '../v8-coverage.ts'
 import type { FunctionNode } from './functions.ts'
+import { placesOf, placeOf } from './places.ts'
 import { type AnyNode, childrenOf } from './syntax.ts'
 
 /**
@@ -11,27 +12,19 @@ export function dropGenerated(
   functions: readonly FunctionCov[],
   nodes: readonly FunctionNode[],
 ): readonly FunctionCov[] {
-  const generated = new Set(nodes.filter(isGenerated).map(({ node }) => placeOf(node)))
+  const generated = new Set(nodes.filter(isGenerated).flatMap(placesOf))
   if (generated.size === 0) return functions
-  const instances = new Set(functions.filter(isOfInstance).map(placeOfRange))
+  const instances = new Set(functions.filter(isOfInstance).map(placeOf))
   return functions.filter(
     (each) =>
       each.functionName !== '<static_initializer>' ||
-      !instances.has(placeOfRange(each)) ||
-      !generated.has(placeOfRange(each)),
+      !instances.has(placeOf(each)) ||
+      !generated.has(placeOf(each)),
   )
 }
 
 const isOfInstance = ({ functionName }: FunctionCov): boolean =>
   functionName === '<instance_members_initializer>'
-
-function placeOf({ start, end }: AnyNode): string {
-  return `${start} ${end}`
-}
-
-function placeOfRange({ ranges: [outer] }: FunctionCov): string {
-  return `${outer?.startOffset} ${outer?.endOffset}`
-}
 
 /** Whether all that is static of a class are blocks which keep names. */
 function isGenerated({ kind, node }: FunctionNode): boolean {

@@ -27,11 +27,6 @@ interface FunctionPart {
   readonly of: number
 }
 
-/** Where V8 may say that a function is: up to Node.js 22, the initializers of fields have the range of the class's body. */
-export function placesOf(each: FunctionNode): readonly { start: number; end: number }[] {
-  return each.kind.endsWith('fields') ? [each, each.node] : [each]
-}
-
 export interface TextFunctions {
   /** The whole text first, and each before those in it. */
   readonly functions: readonly FunctionNode[]

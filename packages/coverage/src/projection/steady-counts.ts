@@ -1,8 +1,9 @@
 import { type Counts, countAt, countsOf, joinSteps } from '../counts.ts'
 import type { FunctionCov } from '../v8-coverage.ts'
-import { type FunctionNode, placesOf } from './functions.ts'
+import type { FunctionNode } from './functions.ts'
 import { type LoopExit, loopExitsOf } from './loop-exits.ts'
 import { nameOf } from './name-function.ts'
+import { placeOf, placesOf } from './places.ts'
 import type { ReadText } from './read-text.ts'
 import { isCloser } from './token-kinds.ts'
 
@@ -92,11 +93,8 @@ function countFields(functions: readonly FunctionCov[], text: ReadText): Map<num
   return counted
 }
 
-function isFunctionOf({ functionName, ranges: [outer] }: FunctionCov, node: FunctionNode): boolean {
-  if (outer === undefined || functionName !== nameOf(node)) return false
-  return placesOf(node).some(
-    ({ start, end }) => outer.startOffset === start && outer.endOffset === end,
-  )
+function isFunctionOf(each: FunctionCov, node: FunctionNode): boolean {
+  return each.functionName === nameOf(node) && placesOf(node).includes(placeOf(each))
 }
 
 /** Whether V8 may have got something wrong that `steadyCounts` puts right. It costs no reading of the text. */
